@@ -1,0 +1,5 @@
+//! The rules of whoknows, pure: no async, no clock, no serenity, no SQL, no
+//! files, and no randomness but a seed handed in.
+
+pub mod ids;
+pub mod time;

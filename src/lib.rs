@@ -1,0 +1,11 @@
+//! whoknows: Discord events become plain values; one owner thread turns each
+//! event plus the store into decisions, saves them, and returns effects; the
+//! Discord side carries those out.
+//!
+//! # Code map
+//!
+//! | room | what it is for |
+//! |---|---|
+//! | [`domain`] | the rules, pure: no async, no clock, no I/O |
+
+pub mod domain;

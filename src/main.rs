@@ -1,0 +1,2 @@
+//! Parse the command line, call run, exit code; nothing else.
+fn main() {}
