@@ -6,6 +6,8 @@
 //!
 //! | room | what it is for |
 //! |---|---|
+//! | [`cli`] | one file a command |
 //! | [`domain`] | the rules, pure: no async, no clock, no I/O |
 
+pub mod cli;
 pub mod domain;

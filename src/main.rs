@@ -1,2 +1,7 @@
 //! Parse the command line, call run, exit code; nothing else.
-fn main() {}
+
+use clap::Parser;
+
+fn main() -> std::process::ExitCode {
+    whoknows::cli::run(whoknows::cli::Arguments::parse())
+}

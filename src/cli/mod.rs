@@ -1,0 +1,27 @@
+//! The command line: one file a command; this page lists them and turns a failure into one clear sentence.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Connects people who ask with people who know, in a Discord community.
+#[derive(Debug, Parser)]
+#[command(version, about)]
+pub struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What the program can be asked to do. Each command is a file of this folder
+/// with `pub struct Options` (clap `Args`) and `pub fn run(options) -> anyhow::Result<ExitCode>`.
+#[derive(Debug, Subcommand)]
+enum Command {}
+
+/// Runs the command and says on standard error, in one sentence, what went wrong if something did.
+pub fn run(arguments: Arguments) -> ExitCode {
+    let outcome: anyhow::Result<ExitCode> = match arguments.command {};
+    outcome.unwrap_or_else(|error| {
+        eprintln!("whoknows: {error:#}");
+        ExitCode::FAILURE
+    })
+}
