@@ -6,8 +6,10 @@
 //!
 //! | room | what it is for |
 //! |---|---|
+//! | [`app`] | use cases: load, decide, save, speak |
 //! | [`cli`] | one file a command |
 //! | [`domain`] | the rules, pure: no async, no clock, no I/O |
 
+pub mod app;
 pub mod cli;
 pub mod domain;

@@ -1,0 +1,4 @@
+//! Use cases: load, decide, save, speak.
+
+pub mod effect;
+pub mod event;
