@@ -1,9 +1,9 @@
 //! All that can happen: the incoming port, plain data that carries its own time.
 
-use serde::{Deserialize, Serialize};
-
+use crate::domain::availability::Preference;
 use crate::domain::community::{Channel, Community, Member, Role};
 use crate::domain::ids::{ChannelId, GuildId, MessageId, RoleId, UserId};
+use crate::domain::skills::Level;
 use crate::domain::time::Timestamp;
 
 use super::effect::OutboxId;
@@ -166,21 +166,6 @@ pub struct CommandCall {
     pub command: Command,
 }
 
-/// How well somebody knows a topic, by their own word.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "lowercase")]
-pub enum Level {
-    /// Follows the topic and gets stretch places.
-    Learning,
-    /// Uses it.
-    #[default]
-    Practising,
-    /// Knows it well.
-    Expert,
-}
-
 /// A message a menu was used on.
 #[derive(Clone, Debug)]
 pub struct MessageRef {
@@ -297,21 +282,6 @@ pub enum Command {
     ThisIsTheAnswer(MessageRef),
     /// Message menu *Not a question*.
     NotAQuestion(MessageRef),
-}
-
-/// When one wants to be asked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Preference {
-    /// A real ping.
-    #[default]
-    Ping,
-    /// A badge without a sound.
-    Quiet,
-    /// Only when nobody else is available.
-    OnlyMe,
-    /// Never.
-    Off,
 }
 
 /// What autocomplete is asked about.

@@ -1,6 +1,8 @@
 //! The rules of whoknows, pure: no async, no clock, no serenity, no SQL, no
 //! files, and no randomness but a seed handed in.
 
+pub mod availability;
 pub mod community;
 pub mod ids;
+pub mod skills;
 pub mod time;
