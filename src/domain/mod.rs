@@ -4,5 +4,6 @@
 pub mod availability;
 pub mod community;
 pub mod ids;
+pub mod settings;
 pub mod skills;
 pub mod time;
