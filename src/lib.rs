@@ -13,3 +13,4 @@
 pub mod app;
 pub mod cli;
 pub mod domain;
+pub mod store;

@@ -1,9 +1,11 @@
 //! The rules of whoknows, pure: no async, no clock, no serenity, no SQL, no
 //! files, and no randomness but a seed handed in.
 
+pub mod ask;
 pub mod availability;
 pub mod community;
 pub mod ids;
+pub mod pacing;
 pub mod settings;
 pub mod skills;
 pub mod time;
