@@ -2,4 +2,6 @@
 //! files, and no randomness but a seed handed in.
 
 pub mod ids;
+pub mod matching;
+pub mod similar;
 pub mod time;
