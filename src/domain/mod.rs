@@ -2,4 +2,5 @@
 //! files, and no randomness but a seed handed in.
 
 pub mod ids;
+pub mod question;
 pub mod time;
