@@ -2,4 +2,7 @@
 //! files, and no randomness but a seed handed in.
 
 pub mod ids;
+pub mod text;
 pub mod time;
+pub mod topic;
+pub mod vocabulary;
