@@ -8,6 +8,8 @@
 //! |---|---|
 //! | [`cli`] | one file a command |
 //! | [`domain`] | the rules, pure: no async, no clock, no I/O |
+//! | [`import`] | histories that other programs wrote, read as plain values |
 
 pub mod cli;
 pub mod domain;
+pub mod import;
