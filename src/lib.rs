@@ -9,8 +9,10 @@
 //! | [`app`] | use cases: load, decide, save, speak |
 //! | [`cli`] | one file a command |
 //! | [`domain`] | the rules, pure: no async, no clock, no I/O |
+//! | [`import`] | histories that other programs wrote, read as plain values |
 
 pub mod app;
 pub mod cli;
 pub mod domain;
 pub mod store;
+pub mod import;

@@ -2,6 +2,7 @@
 
 pub mod detect;
 pub mod train;
+mod backtest;
 
 use std::process::ExitCode;
 
@@ -22,6 +23,8 @@ enum Command {
     Detect(detect::Options),
     #[command(hide = true)]
     TrainDetector(train::Options),
+    /// Replay a history: how often would the bot have asked someone who really answered?
+    Backtest(backtest::Options),
 }
 
 /// Runs the command and says on standard error, in one sentence, what went wrong if something did.
@@ -29,6 +32,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
     let outcome: anyhow::Result<ExitCode> = match arguments.command {
         Command::Detect(options) => detect::run(&options),
         Command::TrainDetector(options) => train::run(&options),
+        Command::Backtest(options) => backtest::run(&options),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("whoknows: {error:#}");
