@@ -14,5 +14,6 @@
 pub mod app;
 pub mod cli;
 pub mod domain;
-pub mod store;
 pub mod import;
+pub mod store;
+pub mod wording;

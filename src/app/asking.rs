@@ -27,7 +27,10 @@ pub fn ask(turn: &mut Turn<'_>, call: &Call, question: String, topic: Option<Str
             Some(known) => Some(turn.guild.matcher.name(known).to_owned()),
             None => {
                 let near = turn.guild.matcher.suggest(&typed).map(str::to_owned);
-                turn.tell(call, wording::skills::unknown_topic(&typed, near.as_deref()));
+                turn.tell(
+                    call,
+                    wording::skills::unknown_topic(&typed, near.as_deref()),
+                );
                 return Ok(());
             }
         },
@@ -45,21 +48,43 @@ pub fn ask(turn: &mut Turn<'_>, call: &Call, question: String, topic: Option<Str
         topic,
         channel: call.channel,
     };
-    let post = Post { text, ..Post::default() };
-    turn.promise(&purpose, Speech::Post { channel: call.channel, reply_to: None, post })?;
+    let post = Post {
+        text,
+        ..Post::default()
+    };
+    turn.promise(
+        &purpose,
+        Speech::Post {
+            channel: call.channel,
+            reply_to: None,
+            post,
+        },
+    )?;
     turn.tell(call, wording::asks::asked_by_command(nobody));
     Ok(())
 }
 
 /// The question of `/ask` now stands in the channel: it begins its life.
 pub fn posted(turn: &mut Turn<'_>, purpose: Purpose, message: MessageId) -> Done {
-    let Purpose::PostQuestion { asker, asker_name, question, topic, channel } = purpose else {
+    let Purpose::PostQuestion {
+        asker,
+        asker_name,
+        question,
+        topic,
+        channel,
+    } = purpose
+    else {
         return Ok(());
     };
     let question = Question {
         channel,
         message,
-        asker: Member { id: asker, name: asker_name, roles: Vec::new(), is_bot: false },
+        asker: Member {
+            id: asker,
+            name: asker_name,
+            roles: Vec::new(),
+            is_bot: false,
+        },
         text: question,
         topic,
         reasons: vec!["asked with /ask".to_owned()],
@@ -114,7 +139,9 @@ fn may_ask_here(turn: &mut Turn<'_>, call: &Call) -> bool {
 
 /// Is the caller within the limit of explicit calls? If not, they hear when they may again.
 fn within_limit(turn: &mut Turn<'_>, call: &Call) -> Result<bool, StoreError> {
-    let calls = turn.store.explicit_calls(turn.guild.shape.id, call.who.id, turn.at.minus(DAY))?;
+    let calls = turn
+        .store
+        .explicit_calls(turn.guild.shape.id, call.who.id, turn.at.minus(DAY))?;
     let Err(again) = may_call(&calls, turn.settings, turn.at) else {
         return Ok(true);
     };

@@ -63,7 +63,11 @@ pub fn open(
     if let Some(topic) = question.topic.filter(|topic| !topics.contains(topic)) {
         topics.insert(0, topic);
     }
-    let patience = if heard.is_explicit() { 0 } else { turn.settings.patience };
+    let patience = if heard.is_explicit() {
+        0
+    } else {
+        turn.settings.patience
+    };
     let is_thread = turn
         .guild
         .shape
@@ -98,7 +102,13 @@ pub fn open(
         return Ok(None);
     };
     ask.id = id;
-    turn.store.note_step(id, turn.at, "heard", Some(ask.asker), &question.reasons.join("; "))?;
+    turn.store.note_step(
+        id,
+        turn.at,
+        "heard",
+        Some(ask.asker),
+        &question.reasons.join("; "),
+    )?;
     turn.guild.learn_question(&ask);
     if heard.is_explicit() {
         look_at(turn, ask)?;
@@ -109,7 +119,9 @@ pub fn open(
 /// The most alike solved question, if one is alike enough to be worth a link.
 fn similar_solved(turn: &Turn<'_>, text: &str) -> Option<AskId> {
     let best = turn.guild.ranker.similar("", text, true, 1);
-    best.first().filter(|hit| hit.score >= ALIKE).map(|hit| AskId(hit.id))
+    best.first()
+        .filter(|hit| hit.score >= ALIKE)
+        .map(|hit| AskId(hit.id))
 }
 
 /// Does what is due for a question.
@@ -118,7 +130,10 @@ pub fn look_at(turn: &mut Turn<'_>, ask: Ask) -> Done {
         Step::Ask(wave) => ask_people(turn, ask, wave),
         Step::Alert => alert(turn, ask),
         Step::Rest => {
-            let rested = Ask { due_at: None, ..ask };
+            let rested = Ask {
+                due_at: None,
+                ..ask
+            };
             turn.store.save_ask(&rested)
         }
     }
@@ -148,9 +163,15 @@ fn ask_people(turn: &mut Turn<'_>, mut ask: Ask, wave: u32) -> Done {
 /// Writes down whom we chose and whom not, with the reasons: `/why` reads it.
 fn note_choice(turn: &Turn<'_>, ask: &Ask, wave: u32, choice: &Choice<Why>) -> Done {
     let omitted = serde_json::to_string(&choice.omitted)?;
-    let what = if choice.chosen.is_empty() { "nobody to ask" } else { "asked" };
-    turn.store.note_step(ask.id, turn.at, "omitted", None, &omitted)?;
-    turn.store.note_step(ask.id, turn.at, what, None, &wave.to_string())
+    let what = if choice.chosen.is_empty() {
+        "nobody to ask"
+    } else {
+        "asked"
+    };
+    turn.store
+        .note_step(ask.id, turn.at, "omitted", None, &omitted)?;
+    turn.store
+        .note_step(ask.id, turn.at, what, None, &wave.to_string())
 }
 
 /// Saves the pings and promises the message that bears them. The quiet ones get a message of their own, without a sound.
@@ -221,14 +242,22 @@ pub fn speak(turn: &mut Turn<'_>, ask: &Ask, post: Post, bears_buttons: bool) ->
         Purpose::Courtesy
     };
     let speech = match ask.thread {
-        Some(channel) => Speech::Post { channel, reply_to: None, post },
+        Some(channel) => Speech::Post {
+            channel,
+            reply_to: None,
+            post,
+        },
         None if opens_thread(turn, ask) => Speech::OpenThread {
             channel: ask.channel,
             message: ask.message,
             name: ask.title.clone(),
             post,
         },
-        None => Speech::Post { channel: ask.channel, reply_to: Some(ask.message), post },
+        None => Speech::Post {
+            channel: ask.channel,
+            reply_to: Some(ask.message),
+            post,
+        },
     };
     turn.promise(&purpose, speech)
 }
@@ -245,13 +274,20 @@ fn opens_thread(turn: &Turn<'_>, ask: &Ask) -> bool {
 
 /// Tells the core members of a question nobody answered; once.
 fn alert(turn: &mut Turn<'_>, mut ask: Ask) -> Done {
-    let core = turn.settings.core_channel_in(&turn.guild.shape).map(|channel| channel.id);
+    let core = turn
+        .settings
+        .core_channel_in(&turn.guild.shape)
+        .map(|channel| channel.id);
     ask.state = AskState::NeedsAttention;
     ask.wave = WAVES;
     ask.due_at = None;
-    ask.alert = Some(Alert { at: turn.at, message: None });
+    ask.alert = Some(Alert {
+        at: turn.at,
+        message: None,
+    });
     turn.store.save_ask(&ask)?;
-    turn.store.note_step(ask.id, turn.at, "core members told", None, "")?;
+    turn.store
+        .note_step(ask.id, turn.at, "core members told", None, "")?;
     let Some(channel) = core else {
         tracing::warn!("no core channel is set: nobody could be told of an unanswered question");
         return Ok(());
@@ -267,7 +303,11 @@ fn alert(turn: &mut Turn<'_>, mut ask: Ask) -> Done {
         rows: on_press::alert_buttons(&ask),
         ..Post::default()
     };
-    let speech = Speech::Post { channel, reply_to: None, post };
+    let speech = Speech::Post {
+        channel,
+        reply_to: None,
+        post,
+    };
     turn.promise(&Purpose::Alert { ask: ask.id }, speech)
 }
 

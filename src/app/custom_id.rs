@@ -119,7 +119,10 @@ mod tests {
 
     #[test]
     fn every_action_is_read_as_it_was_written() {
-        let mut all: Vec<_> = WORDS.iter().map(|(action, _)| action.on(AskId(u64::MAX))).collect();
+        let mut all: Vec<_> = WORDS
+            .iter()
+            .map(|(action, _)| action.on(AskId(u64::MAX)))
+            .collect();
         all.push(Action::CountMeIn("c++: modern".to_owned()));
         all.push(Action::ForgetMe);
         all.push(Action::ShareHealth(12));
@@ -132,7 +135,15 @@ mod tests {
 
     #[test]
     fn what_is_not_ours_means_nothing() {
-        for text in ["", "ask:", "ask:x:take", "ask:1:dance", "ask:1", "count-me-in:", "share-health:x"] {
+        for text in [
+            "",
+            "ask:",
+            "ask:x:take",
+            "ask:1:dance",
+            "ask:1",
+            "count-me-in:",
+            "share-health:x",
+        ] {
             assert_eq!(Action::parse(text), None, "{text}");
         }
     }

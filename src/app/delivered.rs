@@ -16,7 +16,10 @@ const HORIZON: i64 = DAY;
 pub fn on_own_message(turn: &mut Turn<'_>, message: &Message) -> Done {
     let number = message.nonce.as_ref().and_then(|nonce| nonce.parse().ok());
     let Some(number) = number else { return Ok(()) };
-    let sent = Outcome::Sent { channel: message.channel, message: Some(message.id) };
+    let sent = Outcome::Sent {
+        channel: message.channel,
+        message: Some(message.id),
+    };
     on_delivered(turn, OutboxId(number), sent)
 }
 
@@ -33,7 +36,9 @@ pub fn on_delivered(turn: &mut Turn<'_>, outbox: OutboxId, outcome: Outcome) -> 
             kept(turn, promise, channel, message)
         }
         Outcome::Unavailable if turn.at.since(promise.made_at) < HORIZON => {
-            let pause = 5_i64.saturating_mul(1 << promise.tries.min(7)).min(10 * MINUTE);
+            let pause = 5_i64
+                .saturating_mul(1 << promise.tries.min(7))
+                .min(10 * MINUTE);
             turn.store.try_at(promise.id, turn.at.plus(pause))
         }
         Outcome::Unavailable | Outcome::Gone | Outcome::Forbidden | Outcome::Refused => {
@@ -64,7 +69,10 @@ fn kept(
         (Purpose::Alert { ask }, Some(post)) => {
             if let Some(mut ask) = turn.store.ask(guild, ask)? {
                 let at = ask.alert.map_or(turn.at, |alert| alert.at);
-                ask.alert = Some(Alert { at, message: Some((channel, post)) });
+                ask.alert = Some(Alert {
+                    at,
+                    message: Some((channel, post)),
+                });
                 turn.store.save_ask(&ask)?;
             }
             Ok(())
@@ -80,14 +88,32 @@ fn kept(
 /// one whose message is gone is withdrawn.
 fn not_kept(turn: &mut Turn<'_>, promise: Promise<Purpose, Speech>, outcome: &Outcome) -> Done {
     tracing::warn!(?outcome, purpose = ?promise.purpose, "something promised can't be said");
-    let Purpose::AskPeople { ask } = promise.purpose else { return Ok(()) };
-    let Some(ask) = turn.store.ask(turn.guild.shape.id, ask)? else { return Ok(()) };
+    let Purpose::AskPeople { ask } = promise.purpose else {
+        return Ok(());
+    };
+    let Some(ask) = turn.store.ask(turn.guild.shape.id, ask)? else {
+        return Ok(());
+    };
     match (outcome, promise.speech) {
-        (Outcome::Forbidden | Outcome::Refused, Speech::OpenThread { channel, message, post, .. }) => {
-            let speech = Speech::Post { channel, reply_to: Some(message), post };
+        (
+            Outcome::Forbidden | Outcome::Refused,
+            Speech::OpenThread {
+                channel,
+                message,
+                post,
+                ..
+            },
+        ) => {
+            let speech = Speech::Post {
+                channel,
+                reply_to: Some(message),
+                post,
+            };
             turn.promise(&Purpose::AskPeople { ask: ask.id }, speech)
         }
         (Outcome::Gone, Speech::OpenThread { .. }) => settle::withdraw(turn, ask),
-        _ => turn.store.note_step(ask.id, turn.at, "could not be said", None, ""),
+        _ => turn
+            .store
+            .note_step(ask.id, turn.at, "could not be said", None, ""),
     }
 }

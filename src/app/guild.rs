@@ -8,14 +8,14 @@ use crate::domain::ask::Ask;
 use crate::domain::community::Community;
 use crate::domain::ids::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use crate::domain::matching::{AnswerSeen, Declared as DeclaredWeight, QuestionSeen, Ranker};
+use crate::domain::registry::Declared;
 use crate::domain::settings::Settings;
 use crate::domain::skills::Level;
 use crate::domain::time::{DAY, Timestamp};
 use crate::domain::topic::{ChannelContext, TopicMatcher};
-use crate::store::{Declared, Store, StoreError};
+use crate::store::{Store, StoreError};
 
 /// One community in memory. Everything here can be made anew from the store and the next connection.
-#[derive(Debug)]
 pub struct Guild {
     /// Channels, roles, who we are there.
     pub shape: Community,
@@ -49,12 +49,19 @@ impl Guild {
     pub fn load(store: &Store, reader: &Reader, id: GuildId) -> Result<Self, StoreError> {
         let declared = store.all_skills(id)?;
         let mut guild = Self {
-            shape: Community { id, ..Community::default() },
+            shape: Community {
+                id,
+                ..Community::default()
+            },
             seen: false,
             matcher: reader.matcher(declared.iter().map(|one| one.skill.clone())),
             ranker: Ranker::new(),
             talk: Talk::default(),
-            registered: store.people(id)?.into_iter().map(|one| one.member).collect(),
+            registered: store
+                .people(id)?
+                .into_iter()
+                .map(|one| one.member)
+                .collect(),
             declared,
             answer_words: HashMap::new(),
             offers_taken: HashSet::new(),
@@ -78,7 +85,12 @@ impl Guild {
         let mut answered = HashSet::new();
         let mut learn = |guild: &mut Self, response: crate::store::Response| {
             if answered.insert((response.ask, response.member)) {
-                guild.learn_answer(response.ask.0, response.member, response.said_at, &response.text);
+                guild.learn_answer(
+                    response.ask.0,
+                    response.member,
+                    response.said_at,
+                    &response.text,
+                );
             }
         };
         for ask in &asks {
@@ -112,7 +124,12 @@ impl Guild {
     /// Learns that a question was answered. The answerer counts only if in the registry.
     pub fn learn_answer(&mut self, question: u64, who: UserId, at: Timestamp, text: &str) {
         let answerer = self.known(who);
-        self.ranker.learn_answer(&AnswerSeen { question, answerer, at, text });
+        self.ranker.learn_answer(&AnswerSeen {
+            question,
+            answerer,
+            at,
+            text,
+        });
     }
 
     /// Only people in the registry have evidence kept about them.
@@ -147,7 +164,10 @@ impl Guild {
             .declared
             .iter()
             .filter(|one| one.member == member)
-            .map(|one| DeclaredWeight { skill: &one.skill, weight: weight(one.level) })
+            .map(|one| DeclaredWeight {
+                skill: &one.skill,
+                weight: weight(one.level),
+            })
             .collect();
         self.ranker.declare(member, &skills);
     }
@@ -157,9 +177,12 @@ impl Guild {
         let home = self.shape.home_of(channel);
         let (shape, matcher) = (&self.shape, &self.matcher);
         let about = self.places.entry(home).or_insert_with(|| {
-            shape.channels.get(&home).map_or_else(ChannelContext::default, |place| {
-                matcher.channel(&place.name, Some(&place.topic))
-            })
+            shape
+                .channels
+                .get(&home)
+                .map_or_else(ChannelContext::default, |place| {
+                    matcher.channel(&place.name, Some(&place.topic))
+                })
         });
         about.clone()
     }

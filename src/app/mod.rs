@@ -39,7 +39,6 @@ use crate::domain::settings::Settings;
 use crate::store::{Store, StoreError};
 
 /// The bot without its platform: events in, effects out.
-#[derive(Debug)]
 pub struct App {
     store: Store,
     settings: Settings,
@@ -67,11 +66,18 @@ impl App {
                 self.guilds.insert(event.guild, guild);
             }
         }
-        let Self { store, settings, reader, guilds } = self;
+        let Self {
+            store,
+            settings,
+            reader,
+            guilds,
+        } = self;
         store.commit(|store| {
             let mut effects = Vec::new();
             for event in events {
-                let Some(guild) = guilds.get_mut(&event.guild) else { continue };
+                let Some(guild) = guilds.get_mut(&event.guild) else {
+                    continue;
+                };
                 let outcome = store.attempt(|store| {
                     let mut turn = Turn {
                         store,
@@ -86,7 +92,9 @@ impl App {
                 });
                 match outcome {
                     Ok(wanted) => effects.extend(wanted),
-                    Err(why) => tracing::error!(%why, "an event could not be handled and was undone"),
+                    Err(why) => {
+                        tracing::error!(%why, "an event could not be handled and was undone")
+                    }
                 }
             }
             Ok(effects)
@@ -118,7 +126,12 @@ fn handle(turn: &mut Turn<'_>, what: Happening) -> Done {
             turn.store.see_leave(turn.guild.shape.id, member, turn.at)?;
         }
         Happening::Message(message) => on_message::on_message(turn, &message)?,
-        Happening::MessageEdited { channel, message, author, text } => {
+        Happening::MessageEdited {
+            channel,
+            message,
+            author,
+            text,
+        } => {
             on_message::on_edit(turn, channel, message, author, &text)?;
         }
         Happening::MessageDeleted { channel, message } => {
@@ -126,7 +139,12 @@ fn handle(turn: &mut Turn<'_>, what: Happening) -> Done {
         }
         Happening::ReactionAdded(reaction) => on_message::on_reaction(turn, &reaction)?,
         Happening::Command(call) => on_command(turn, *call)?,
-        Happening::Complete { request, who, field, partial } => {
+        Happening::Complete {
+            request,
+            who,
+            field,
+            partial,
+        } => {
             complete::on_complete(turn, request, who, field, &partial)?;
         }
         Happening::Press(press) => {
@@ -166,9 +184,18 @@ fn catch_up(turn: &mut Turn<'_>) -> Done {
     let id = turn.guild.shape.id;
     let heard: HashMap<_, _> = turn.store.last_heard(id)?.into_iter().collect();
     let shape = &turn.guild.shape;
-    let watched = shape.channels.keys().copied().filter(|place| turn.settings.tone_of(shape, *place).is_some());
+    let watched = shape
+        .channels
+        .keys()
+        .copied()
+        .filter(|place| turn.settings.tone_of(shape, *place).is_some());
     let mut places: HashSet<_> = watched.collect();
-    places.extend(turn.store.unsettled(id)?.iter().map(crate::domain::ask::Ask::place));
+    places.extend(
+        turn.store
+            .unsettled(id)?
+            .iter()
+            .map(crate::domain::ask::Ask::place),
+    );
     let mut channels = Vec::new();
     for place in places {
         match heard.get(&place) {
@@ -178,7 +205,10 @@ fn catch_up(turn: &mut Turn<'_>) -> Done {
     }
     if !channels.is_empty() {
         channels.sort_unstable();
-        turn.effects.push(Effect::CatchUp { guild: id, channels });
+        turn.effects.push(Effect::CatchUp {
+            guild: id,
+            channels,
+        });
     }
     Ok(())
 }
@@ -193,7 +223,8 @@ fn channel_gone(turn: &mut Turn<'_>, channel: ChannelId) -> Done {
 fn see_member(turn: &mut Turn<'_>, member: &crate::domain::community::Member) -> Done {
     if turn.guild.registered.contains(&member.id) {
         let guild = turn.guild.shape.id;
-        turn.store.see_person(guild, member.id, &member.name, &member.roles, turn.at)?;
+        turn.store
+            .see_person(guild, member.id, &member.name, &member.roles, turn.at)?;
     }
     Ok(())
 }
@@ -217,9 +248,11 @@ fn on_command(turn: &mut Turn<'_>, CommandCall { call, command }: CommandCall) -
         Command::Why { question } => why::why(turn, &call, question.as_deref()),
         Command::AvailabilityStatus => availability::status(turn, &call),
         Command::AvailabilityMode { preference } => availability::mode(turn, &call, preference),
-        Command::AvailabilityQuietHours { from, to, time_zone } => {
-            availability::quiet_hours(turn, &call, &from, &to, time_zone.as_deref())
-        }
+        Command::AvailabilityQuietHours {
+            from,
+            to,
+            time_zone,
+        } => availability::quiet_hours(turn, &call, &from, &to, time_zone.as_deref()),
         Command::AvailabilityLimit { per_day, per_week } => {
             availability::limit(turn, &call, per_day, per_week)
         }

@@ -33,7 +33,12 @@ pub fn on_message(turn: &mut Turn<'_>, message: &Message) -> Done {
     let newest = turn.guild.heard.entry(message.channel).or_default();
     *newest = message.id.max(*newest);
     let previous = turn.guild.talk.last(message.channel).cloned();
-    if turn.guild.talk.message(message.channel, message.id).is_some() {
+    if turn
+        .guild
+        .talk
+        .message(message.channel, message.id)
+        .is_some()
+    {
         return Ok(());
     }
     turn.guild.talk.note(
@@ -81,7 +86,9 @@ fn listen(
     }
     let guild = turn.guild.shape.id;
     let open = turn.store.unsettled_in(guild, message.channel)?;
-    let own = open.into_iter().find(|ask| ask.asker == message.author.id && ask.state.is_unanswered());
+    let own = open
+        .into_iter()
+        .find(|ask| ask.asker == message.author.id && ask.state.is_unanswered());
     if let Some(ask) = own {
         return add_context(turn, ask, message);
     }
@@ -106,7 +113,14 @@ fn listen(
         Decision::Offer if !message.caught_up => {
             let (channel, message) = (message.channel, message.id);
             let emoji = OFFER.to_owned();
-            turn.promise(&Purpose::Courtesy, Speech::React { channel, message, emoji })
+            turn.promise(
+                &Purpose::Courtesy,
+                Speech::React {
+                    channel,
+                    message,
+                    emoji,
+                },
+            )
         }
         Decision::Offer | Decision::None => Ok(()),
     }
@@ -122,7 +136,12 @@ fn is_forum_opener(turn: &Turn<'_>, message: &Message) -> bool {
 
 /// A forum post is a question by its place; its title speaks first.
 fn hear_post(turn: &mut Turn<'_>, message: &Message) -> Done {
-    let title = turn.guild.shape.channels.get(&message.channel).map(|post| post.name.clone());
+    let title = turn
+        .guild
+        .shape
+        .channels
+        .get(&message.channel)
+        .map(|post| post.name.clone());
     let text = match title {
         Some(title) => format!("{title}\n{}", message.text),
         None => message.text.clone(),
@@ -140,7 +159,13 @@ fn add_context(turn: &mut Turn<'_>, mut ask: Ask, message: &Message) -> Done {
     ask.text.push_str(&message.text);
     ask.topics = turn.guild.topics_in(&ask.text, ask.channel);
     turn.store.save_ask(&ask)?;
-    turn.store.note_step(ask.id, turn.at, "context added", Some(message.author.id), "")
+    turn.store.note_step(
+        ask.id,
+        turn.at,
+        "context added",
+        Some(message.author.id),
+        "",
+    )
 }
 
 /// A message has new words.
@@ -175,7 +200,8 @@ pub fn on_edit(
     turn.guild.ranker.forget_question(ask.id.0);
     turn.guild.learn_question(&ask);
     turn.store.save_ask(&ask)?;
-    turn.store.note_step(ask.id, turn.at, "edited", Some(author), "")
+    turn.store
+        .note_step(ask.id, turn.at, "edited", Some(author), "")
 }
 
 /// A message is gone.
@@ -207,16 +233,34 @@ pub fn on_reaction(turn: &mut Turn<'_>, reaction: &Reaction) -> Done {
 /// Only the author of a message can take the offer on it.
 fn offer_tapped(turn: &mut Turn<'_>, reaction: &Reaction) -> Done {
     let guild = turn.guild.shape.id;
-    let known = turn.guild.talk.message(reaction.channel, reaction.message).cloned();
-    let author = reaction.message_author.or(known.as_ref().map(|said| said.who));
+    let known = turn
+        .guild
+        .talk
+        .message(reaction.channel, reaction.message)
+        .cloned();
+    let author = reaction
+        .message_author
+        .or(known.as_ref().map(|said| said.who));
     if author != Some(reaction.who)
-        || turn.settings.tone_of(&turn.guild.shape, reaction.channel).is_none()
-        || turn.store.ask_of_message(guild, reaction.message)?.is_some()
+        || turn
+            .settings
+            .tone_of(&turn.guild.shape, reaction.channel)
+            .is_none()
+        || turn
+            .store
+            .ask_of_message(guild, reaction.message)?
+            .is_some()
     {
         return Ok(());
     }
     if let Some(said) = known {
-        return take_offer(turn, reaction.channel, reaction.message, reaction.who, said.text);
+        return take_offer(
+            turn,
+            reaction.channel,
+            reaction.message,
+            reaction.who,
+            said.text,
+        );
     }
     turn.guild.offers_taken.insert(reaction.message);
     turn.effects.push(super::effect::Effect::Read {
@@ -235,11 +279,23 @@ fn take_offer(
     text: String,
 ) -> Done {
     let emoji = OFFER.to_owned();
-    turn.promise(&Purpose::Courtesy, Speech::Unreact { channel, message, emoji })?;
+    turn.promise(
+        &Purpose::Courtesy,
+        Speech::Unreact {
+            channel,
+            message,
+            emoji,
+        },
+    )?;
     let question = asks::Question {
         channel,
         message,
-        asker: Member { id: author, name: String::new(), roles: Vec::new(), is_bot: false },
+        asker: Member {
+            id: author,
+            name: String::new(),
+            roles: Vec::new(),
+            is_bot: false,
+        },
         text,
         topic: None,
         reasons: vec!["its author took the offer to call for help".to_owned()],

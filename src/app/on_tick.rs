@@ -55,11 +55,16 @@ fn tidy(turn: &mut Turn<'_>) -> Done {
     let guild = turn.guild.shape.id;
     turn.guild.talk.tidy(turn.at);
     turn.store.forget_handled(turn.at.minus(DAY))?;
-    for gone in turn.store.drop_departed(guild, turn.at.minus(KEEP_DEPARTED))? {
+    for gone in turn
+        .store
+        .drop_departed(guild, turn.at.minus(KEEP_DEPARTED))?
+    {
         turn.guild.refresh_member(turn.store, turn.reader, gone)?;
         turn.guild.ranker.forget(gone);
     }
-    let expired = turn.store.expire_texts(guild, turn.at.minus(turn.settings.keep_text()))?;
+    let expired = turn
+        .store
+        .expire_texts(guild, turn.at.minus(turn.settings.keep_text()))?;
     if expired > 0 {
         tracing::info!(expired, "texts of old questions were removed");
     }

@@ -18,22 +18,26 @@ pub fn start(
     mut events: Receiver<Event>,
     effects: UnboundedSender<Effect>,
 ) -> std::io::Result<JoinHandle<()>> {
-    std::thread::Builder::new().name("owner".to_owned()).spawn(move || {
-        while let Some(first) = events.blocking_recv() {
-            let mut together = vec![first];
-            while together.len() < TOGETHER {
-                match events.try_recv() {
-                    Ok(event) => together.push(event),
-                    Err(_) => break,
+    std::thread::Builder::new()
+        .name("owner".to_owned())
+        .spawn(move || {
+            while let Some(first) = events.blocking_recv() {
+                let mut together = vec![first];
+                while together.len() < TOGETHER {
+                    match events.try_recv() {
+                        Ok(event) => together.push(event),
+                        Err(_) => break,
+                    }
+                }
+                match app.handle_all(together) {
+                    Ok(wanted) => wanted.into_iter().for_each(|effect| {
+                        // The receiver is gone only while the program stops.
+                        let _ = effects.send(effect);
+                    }),
+                    Err(why) => {
+                        tracing::error!(%why, "the store could not save; what came is lost to it")
+                    }
                 }
             }
-            match app.handle_all(together) {
-                Ok(wanted) => wanted.into_iter().for_each(|effect| {
-                    // The receiver is gone only while the program stops.
-                    let _ = effects.send(effect);
-                }),
-                Err(why) => tracing::error!(%why, "the store could not save; what came is lost to it"),
-            }
-        }
-    })
+        })
 }

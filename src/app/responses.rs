@@ -25,7 +25,9 @@ pub fn in_channel(
     message: &Message,
     previous: Option<&Said>,
 ) -> Result<bool, StoreError> {
-    let open = turn.store.unsettled_in(turn.guild.shape.id, message.channel)?;
+    let open = turn
+        .store
+        .unsettled_in(turn.guild.shape.id, message.channel)?;
     let replied_to = message.reply_to.map(|(id, _)| id);
     for ask in open {
         let is_reply = replied_to == Some(ask.message);
@@ -37,7 +39,9 @@ pub fn in_channel(
             continue;
         }
         let names_asker = message.mentions.contains(&ask.asker)
-            || message.reply_to.is_some_and(|(_, author)| author == Some(ask.asker));
+            || message
+                .reply_to
+                .is_some_and(|(_, author)| author == Some(ask.asker));
         // While nobody was asked yet, the one who speaks right after the question is answering it.
         let follows = ask.state == AskState::Open
             && message.reply_to.is_none()
@@ -52,7 +56,9 @@ pub fn in_channel(
 }
 
 fn replied_to_answer(turn: &Turn<'_>, ask: &Ask, message: &Message) -> Result<bool, StoreError> {
-    let Some((replied, _)) = message.reply_to else { return Ok(false) };
+    let Some((replied, _)) = message.reply_to else {
+        return Ok(false);
+    };
     let response = turn.store.response(ask.guild, replied)?;
     Ok(response.is_some_and(|response| response.ask == ask.id))
 }
@@ -73,22 +79,32 @@ fn respond(turn: &mut Turn<'_>, mut ask: Ask, message: &Message) -> Done {
         return Ok(());
     }
     let who = message.author.id;
-    let first_of_theirs =
-        turn.store.responses_to(ask.id)?.iter().filter(|one| one.member == who).count() == 1;
+    let first_of_theirs = turn
+        .store
+        .responses_to(ask.id)?
+        .iter()
+        .filter(|one| one.member == who)
+        .count()
+        == 1;
     if first_of_theirs {
-        turn.guild.learn_answer(ask.id.0, who, response.said_at, &message.text);
-        turn.store.settle_ping(ask.id, who, PingOutcome::Answered, turn.at)?;
+        turn.guild
+            .learn_answer(ask.id.0, who, response.said_at, &message.text);
+        turn.store
+            .settle_ping(ask.id, who, PingOutcome::Answered, turn.at)?;
     }
     if ask.state.is_settled() {
         return Ok(());
     }
-    turn.guild.answer_words.insert(message.id, message.text.clone());
+    turn.guild
+        .answer_words
+        .insert(message.id, message.text.clone());
     turn.store.note_first_responder(ask.id, who)?;
     ask.first_response_at = ask.first_response_at.or(Some(response.said_at));
     if ask.state != AskState::Responded {
         ask.state = AskState::Responded;
         ask.due_at = None;
-        turn.store.note_step(ask.id, turn.at, "answered", Some(who), "")?;
+        turn.store
+            .note_step(ask.id, turn.at, "answered", Some(who), "")?;
     }
     turn.store.save_ask(&ask)
 }
@@ -100,7 +116,9 @@ fn afterthought(turn: &mut Turn<'_>, mut ask: Ask, message: &Message) -> Done {
         Afterthought::Thanks if ask.state == AskState::Responded => {
             settle::presume_solved(turn, ask, &responses, message)
         }
-        Afterthought::StillBroken if ask.state.is_solved() => settle::reopen(turn, ask, message.author.id),
+        Afterthought::StillBroken if ask.state.is_solved() => {
+            settle::reopen(turn, ask, message.author.id)
+        }
         _ if ask.state.is_unanswered() => {
             ask.text.push('\n');
             ask.text.push_str(&message.text);

@@ -50,13 +50,18 @@ impl Talk {
 
     /// A remembered message.
     pub fn message(&self, channel: ChannelId, message: MessageId) -> Option<&Said> {
-        self.channels.get(&channel)?.iter().find(|said| said.message == message)
+        self.channels
+            .get(&channel)?
+            .iter()
+            .find(|said| said.message == message)
     }
 
     /// Is this person in the conversation of that channel now?
     pub fn is_talking(&self, channel: ChannelId, who: UserId, now: Timestamp) -> bool {
         self.channels.get(&channel).is_some_and(|lately| {
-            lately.iter().any(|said| said.who == who && now.since(said.at) <= TALKING)
+            lately
+                .iter()
+                .any(|said| said.who == who && now.since(said.at) <= TALKING)
         })
     }
 
@@ -77,7 +82,9 @@ impl Talk {
     /// Forgets channels where nothing was said for an hour.
     pub fn tidy(&mut self, now: Timestamp) {
         self.channels.retain(|_, lately| {
-            lately.back().is_some_and(|said| now.since(said.at) < 60 * MINUTE)
+            lately
+                .back()
+                .is_some_and(|said| now.since(said.at) < 60 * MINUTE)
         });
     }
 }

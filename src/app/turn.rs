@@ -68,7 +68,9 @@ impl Turn<'_> {
     pub fn promise(&mut self, purpose: &Purpose, speech: Speech) -> Done {
         let guild = self.guild.shape.id;
         let again = self.at.plus(LOST_AFTER);
-        let id = self.store.promise(guild, purpose, &speech, self.at, again)?;
+        let id = self
+            .store
+            .promise(guild, purpose, &speech, self.at, again)?;
         self.guild.in_flight.insert(id);
         self.effects.push(Effect::Say {
             outbox: OutboxId(id),
@@ -82,12 +84,25 @@ impl Turn<'_> {
     /// Promises a message that nothing else depends on.
     pub fn post(&mut self, channel: ChannelId, post: Post) -> Done {
         let reply_to = None;
-        self.promise(&Purpose::Courtesy, Speech::Post { channel, reply_to, post })
+        self.promise(
+            &Purpose::Courtesy,
+            Speech::Post {
+                channel,
+                reply_to,
+                post,
+            },
+        )
     }
 
     /// Answers the one who acted, privately.
     pub fn tell(&mut self, call: &Call, text: impl Into<String>) {
-        self.show(call, Post { text: text.into(), ..Post::default() });
+        self.show(
+            call,
+            Post {
+                text: text.into(),
+                ..Post::default()
+            },
+        );
     }
 
     /// Answers the one who acted, privately, with more than words.
@@ -114,6 +129,7 @@ impl Turn<'_> {
 
     /// Is the one who acted a core member (or an administrator)?
     pub fn is_core(&self, call: &Call) -> bool {
-        self.guild.is_core(call.who.id, &call.who.roles, self.settings)
+        self.guild
+            .is_core(call.who.id, &call.who.roles, self.settings)
     }
 }

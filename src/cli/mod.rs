@@ -1,8 +1,8 @@
 //! The command line: one file a command; this page lists them and turns a failure into one clear sentence.
 
+mod backtest;
 pub mod detect;
 pub mod train;
-mod backtest;
 
 use std::process::ExitCode;
 

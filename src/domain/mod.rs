@@ -10,6 +10,7 @@ pub mod ids;
 pub mod matching;
 pub mod pacing;
 pub mod question;
+pub mod registry;
 pub mod settings;
 pub mod similar;
 pub mod skills;

@@ -4,6 +4,7 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::availability::Preference;
+use super::calendar;
 use super::ids::UserId;
 use super::settings::{QuietHours, Settings};
 use super::time::{DAY, MINUTE, Timestamp};
@@ -126,28 +127,10 @@ fn not_now(availability: &Availability, now: Timestamp) -> Option<(Omission, Tim
 }
 
 /// The end of the quiet hours that `now` falls into, in the member's own time zone.
-/// Looked for minute by minute, so that a clock change in the night comes out right.
 fn quiet_until(availability: &Availability, now: Timestamp) -> Option<Timestamp> {
-    let is_quiet = |at: Timestamp| {
-        availability
-            .quiet_hours
-            .covers(minute_of_day(&availability.time_zone, at))
-    };
-    if !is_quiet(now) {
-        return None;
-    }
-    let next_minute = now.0 - now.0.rem_euclid(MINUTE) + MINUTE;
-    (0..25 * 60)
-        .map(|minute| Timestamp(next_minute + minute * MINUTE))
-        .find(|at| !is_quiet(*at))
-        .or(Some(now.plus(DAY)))
-}
-
-/// The local minute of the day, 0 to 1439.
-fn minute_of_day(zone: &TimeZone, at: Timestamp) -> u16 {
-    let moment = jiff::Timestamp::from_second(at.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    let local = zone.to_datetime(moment);
-    u16::from(local.hour().unsigned_abs()) * 60 + u16::from(local.minute().unsigned_abs())
+    let (zone, hours) = (&availability.time_zone, availability.quiet_hours);
+    calendar::is_quiet(now, zone, hours.from, hours.until)
+        .then(|| calendar::next_good_moment(now, zone, hours.from, hours.until))
 }
 
 /// Somebody who fits, with how well and whether they are a learner of the topic.

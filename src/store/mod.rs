@@ -7,6 +7,8 @@ mod people;
 mod pings;
 mod responses;
 mod rows;
+mod traces;
+
 mod weeks;
 
 use std::fs;
@@ -18,7 +20,6 @@ use rusqlite_migration::{M, Migrations};
 use thiserror::Error;
 
 pub use outbox::Promise;
-pub use people::{Declared, Person};
 pub use pings::{Ping, PingOutcome};
 pub use responses::{Credit, Response};
 

@@ -5,49 +5,10 @@ use rusqlite::{OptionalExtension, Row, params};
 
 use super::rows::{from_json, from_word, to_json, to_word};
 use super::{Result, Store};
-use crate::domain::availability::Preference;
 use crate::domain::ids::{GuildId, RoleId, UserId};
+use crate::domain::registry::{Declared, Person};
 use crate::domain::settings::QuietHours;
-use crate::domain::skills::Level;
 use crate::domain::time::Timestamp;
-
-/// Somebody in the registry.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Person {
-    /// Who.
-    pub member: UserId,
-    /// The name last seen.
-    pub name: String,
-    /// Their roles, for who may see what.
-    pub roles: Vec<RoleId>,
-    /// When they want to be asked.
-    pub preference: Preference,
-    /// Their own quiet hours.
-    pub quiet_hours: Option<QuietHours>,
-    /// Their own time zone.
-    pub time_zone: Option<TimeZone>,
-    /// Their own limit of pings a day.
-    pub per_day: Option<u32>,
-    /// Their own limit of pings a week.
-    pub per_week: Option<u32>,
-    /// Not before this moment.
-    pub snoozed_until: Option<Timestamp>,
-    /// When they joined the registry.
-    pub joined_at: Timestamp,
-    /// When they left the server.
-    pub left_at: Option<Timestamp>,
-}
-
-/// A skill somebody declared.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Declared {
-    /// Who.
-    pub member: UserId,
-    /// What.
-    pub skill: String,
-    /// How well.
-    pub level: Level,
-}
 
 const PERSON: &str = "member, name, roles, preference, quiet_from, quiet_to, time_zone, per_day, \
                       per_week, snoozed_until, joined_at, left_at";

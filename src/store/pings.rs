@@ -44,7 +44,7 @@ pub struct Ping {
     pub outcome: PingOutcome,
 }
 
-fn ping(row: &Row<'_>) -> rusqlite::Result<Ping> {
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Ping> {
     Ok(Ping {
         ask: row.get("ask")?,
         member: row.get("member")?,
@@ -56,7 +56,7 @@ fn ping(row: &Row<'_>) -> rusqlite::Result<Ping> {
     })
 }
 
-const PING: &str = "ask, member, wave, pinged_at, silent, reason, outcome";
+pub(super) const COLUMNS: &str = "ask, member, wave, pinged_at, silent, reason, outcome";
 
 impl Store {
     /// Saves that somebody is about to be asked. Says `false` if they were asked about this before: then don't.
@@ -80,17 +80,17 @@ impl Store {
 
     /// Everybody asked about a question, in order.
     pub fn pings_of(&self, ask: AskId) -> Result<Vec<Ping>> {
-        let sql = format!("SELECT {PING} FROM pings WHERE ask = ?1 ORDER BY id");
+        let sql = format!("SELECT {COLUMNS} FROM pings WHERE ask = ?1 ORDER BY id");
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map([ask], ping)?;
+        let rows = statement.query_map([ask], read)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The ping of one person for one question.
     pub fn ping_of(&self, ask: AskId, member: UserId) -> Result<Option<Ping>> {
-        let sql = format!("SELECT {PING} FROM pings WHERE ask = ?1 AND member = ?2");
+        let sql = format!("SELECT {COLUMNS} FROM pings WHERE ask = ?1 AND member = ?2");
         let mut statement = self.connection.prepare_cached(&sql)?;
-        Ok(statement.query_row(params![ask, member], ping).optional()?)
+        Ok(statement.query_row(params![ask, member], read).optional()?)
     }
 
     /// Notes what came of asking somebody.

@@ -40,7 +40,7 @@ pub struct Credit {
     pub at: Timestamp,
 }
 
-fn response(row: &Row<'_>) -> rusqlite::Result<Response> {
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Response> {
     Ok(Response {
         message: row.get("message")?,
         ask: row.get("ask")?,
@@ -62,7 +62,7 @@ fn credit(row: &Row<'_>) -> rusqlite::Result<Credit> {
     })
 }
 
-const RESPONSE: &str = "message, ask, channel, member, name, said_at, accepted, text";
+pub(super) const COLUMNS: &str = "message, ask, channel, member, name, said_at, accepted, text";
 
 impl Store {
     /// Saves something said to a question; says `false` if it is known already.
@@ -88,26 +88,26 @@ impl Store {
     /// Everything said to a question, in order of time.
     pub fn responses_to(&self, ask: AskId) -> Result<Vec<Response>> {
         let sql =
-            format!("SELECT {RESPONSE} FROM responses WHERE ask = ?1 ORDER BY said_at, message");
+            format!("SELECT {COLUMNS} FROM responses WHERE ask = ?1 ORDER BY said_at, message");
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map([ask], response)?;
+        let rows = statement.query_map([ask], read)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// The response that this message is.
     pub fn response(&self, guild: GuildId, message: MessageId) -> Result<Option<Response>> {
-        let sql = format!("SELECT {RESPONSE} FROM responses WHERE guild = ?1 AND message = ?2");
+        let sql = format!("SELECT {COLUMNS} FROM responses WHERE guild = ?1 AND message = ?2");
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let mut rows = statement.query_map(params![guild, message], response)?;
+        let mut rows = statement.query_map(params![guild, message], read)?;
         Ok(rows.next().transpose()?)
     }
 
     /// All responses of a community in order of time; what memory is filled from at start.
     pub fn responses(&self, guild: GuildId) -> Result<Vec<Response>> {
         let sql =
-            format!("SELECT {RESPONSE} FROM responses WHERE guild = ?1 ORDER BY said_at, message");
+            format!("SELECT {COLUMNS} FROM responses WHERE guild = ?1 ORDER BY said_at, message");
         let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map([guild], response)?;
+        let rows = statement.query_map([guild], read)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
