@@ -1,7 +1,7 @@
 //! The vocabulary files, built into the program.
 
 /// (file name, content)
-pub(super) const FILES: [(&str, &str); 22] = [
+pub(super) const FILES: [(&str, &str); 23] = [
     (
         "bicycles.toml",
         include_str!("../../../data/vocabulary/bicycles.toml"),
@@ -61,6 +61,10 @@ pub(super) const FILES: [(&str, &str); 22] = [
     (
         "project_and_community.toml",
         include_str!("../../../data/vocabulary/project_and_community.toml"),
+    ),
+    (
+        "science.toml",
+        include_str!("../../../data/vocabulary/science.toml"),
     ),
     (
         "security.toml",
