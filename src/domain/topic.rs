@@ -99,7 +99,7 @@ pub struct TopicMatcher {
     by_form: HashMap<Box<str>, SkillId>,
 }
 
-/// A set of families, one bit each.
+/// A set of families or of fields, one bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Families(u64);
 
@@ -130,6 +130,8 @@ struct KnownSkill {
     name: Box<str>,
     registered: bool,
     families: Families,
+    /// The one field it is listed in, as a set; empty if it is only in the registry.
+    field: Families,
     part_of: Vec<SkillId>,
     related: Vec<SkillId>,
 }

@@ -8,12 +8,15 @@ mod files;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
 /// The longest name of a skill or alias, in characters.
 pub const LONGEST_NAME: usize = 50;
+
+/// The matcher keeps fields and families as bits of one number.
+const MOST_FIELDS: usize = 64;
 
 /// Everything the vocabulary files say, checked.
 #[derive(Clone, Debug, Default)]
@@ -89,6 +92,9 @@ pub enum VocabularyError {
         /// The skill that has it.
         other: String,
     },
+    /// There is no room for that many.
+    #[error("the vocabulary has more than 64 fields or families")]
+    TooMany,
     /// `part_of` or `related` names a skill that doesn't exist.
     #[error("{file}: skill \"{skill}\": no skill is called \"{target}\" (in {relation})")]
     UnknownRelation {
@@ -156,6 +162,14 @@ impl Vocabulary {
                 vocabulary.add(file, field, skill)?;
                 file_of.push(file);
             }
+        }
+        let families: HashSet<&String> = vocabulary
+            .fields
+            .iter()
+            .flat_map(|field| &field.families)
+            .collect();
+        if families.len() > MOST_FIELDS || vocabulary.fields.len() > MOST_FIELDS {
+            return Err(VocabularyError::TooMany);
         }
         vocabulary.check_relations(&file_of)?;
         Ok(vocabulary)

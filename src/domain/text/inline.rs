@@ -134,9 +134,9 @@ impl Scan<'_> {
         (word.len() > begins.len()).then_some((ZoneKind::InlineCode, at + word.len()))
     }
 
-    /// `C:\Users\…`.
+    /// `C:\Users\…` or `C:/Users/…`.
     fn drive(&self, at: usize) -> Found {
-        let is_drive = self.rest(at).as_bytes().get(1..3) == Some(b":\\");
+        let is_drive = matches!(self.rest(at).as_bytes().get(1..3), Some(b":\\" | b":/"));
         is_drive.then(|| (ZoneKind::InlineCode, at + self.word(at).len()))
     }
 

@@ -57,7 +57,7 @@ impl Builder {
         };
         for skill in vocabulary.skills() {
             let families = builder.families_of(&vocabulary.fields()[skill.field].families);
-            let id = builder.add_skill(&skill.name, false, families);
+            let id = builder.add_skill(&skill.name, false, families, one_bit(skill.field));
             for (at, form) in std::iter::once(&skill.name)
                 .chain(&skill.aliases)
                 .enumerate()
@@ -88,17 +88,23 @@ impl Builder {
                 self.families.push(name.clone());
                 self.families.len() - 1
             });
-            // The vocabulary has at most 64 families, checked where it is read.
-            set.join(Families(1_u64.checked_shl(place as u32).unwrap_or(0)))
+            set.join(one_bit(place))
         })
     }
 
-    fn add_skill(&mut self, name: &str, registered: bool, families: Families) -> SkillId {
+    fn add_skill(
+        &mut self,
+        name: &str,
+        registered: bool,
+        families: Families,
+        field: Families,
+    ) -> SkillId {
         let id = SkillId(self.skills.len() as u32);
         self.skills.push(KnownSkill {
             name: name.into(),
             registered,
             families,
+            field,
             part_of: Vec::new(),
             related: Vec::new(),
         });
@@ -144,7 +150,7 @@ impl Builder {
                 id
             }
             _ => {
-                let id = self.add_skill(name, true, Families::default());
+                let id = self.add_skill(name, true, Families::default(), Families::default());
                 self.claim(key, id, How::Name);
                 id
             }
@@ -240,6 +246,11 @@ impl Builder {
             skills: self.skills,
         }
     }
+}
+
+/// The vocabulary has at most 64 families and fields, checked where it is read.
+fn one_bit(place: usize) -> Families {
+    Families(1_u64.checked_shl(place as u32).unwrap_or(0))
 }
 
 /// The form and its plural ("api", "apis"), for the registry's free text its singular too ("hand planes", "hand plane").

@@ -57,6 +57,8 @@ struct Company {
     certain: Families,
     /// Families that several different ambiguous words share.
     shared: Families,
+    /// Fields of the certain skills.
+    fields: Families,
 }
 
 impl TopicMatcher {
@@ -139,6 +141,11 @@ impl TopicMatcher {
             .map_or(Families::default(), |known| known.families)
     }
 
+    fn field(&self, skill: SkillId) -> Families {
+        self.known(skill)
+            .map_or(Families::default(), |known| known.field)
+    }
+
     /// All names in the text, and the company they keep.
     fn hits(&self, normal: &Normal) -> (Vec<Hit>, Company) {
         let mut hits: Vec<Hit> = Vec::new();
@@ -152,6 +159,7 @@ impl TopicMatcher {
                     if let Some((place, alone)) = place(normal, first, last, grade) {
                         if grade == Grade::Certain {
                             company.certain = company.certain.join(self.families(skill));
+                            company.fields = company.fields.join(self.field(skill));
                         }
                         hits.push(Hit {
                             skill,
@@ -202,7 +210,13 @@ impl TopicMatcher {
             } else if context.families.meets(families) {
                 signs.push(Sign::ChannelFamily);
             }
-            if company.certain.join(company.shared).meets(families) {
+            let is_letter = hit.first == hit.last && normal.words[hit.first].span().len() == 1;
+            let in_company = if is_letter {
+                company.fields.meets(self.field(hit.skill))
+            } else {
+                company.certain.join(company.shared).meets(families)
+            };
+            if in_company {
                 signs.push(Sign::Company);
             }
             in_writing(message, normal, hit.first, hit.last, &mut signs);

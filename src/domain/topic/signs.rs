@@ -5,6 +5,7 @@
 //! 2. A word with another common meaning (*ambiguous* in the vocabulary: "rust", "flask") needs one [`Sign`].
 //! 3. A word of any sentence (*everyday*: "go", "c", "less") needs two, and one of them must be in how it is
 //!    written: [`Sign::Spelling`], [`Sign::Phrase`] or [`Sign::Noun`].
+//! 4. For a single letter ("c", "r"), which may be a variable, only skills of the same field are company.
 
 use super::normal::{Normal, Word};
 use crate::domain::text::{Span, ZoneKind};
@@ -56,7 +57,7 @@ impl Grade {
     }
 }
 
-const BEFORE: [&str; 6] = ["in", "using", "with", "learn", "learning", "via"];
+const BEFORE: [&str; 7] = ["in", "using", "with", "for", "learn", "learning", "via"];
 /// Words that may follow the name in a phrase; anything else may be what "in less …" goes on to.
 const AFTER: [&str; 14] = [
     "and", "or", "but", "to", "i", "without", "vs", "is", "if", "for", "when", "on", "that",

@@ -1,21 +1,97 @@
 //! The vocabulary files, built into the program.
 
 /// (file name, content)
-pub(super) const FILES: [(&str, &str); 4] = [
+pub(super) const FILES: [(&str, &str); 23] = [
+    (
+        "bicycles.toml",
+        include_str!("../../../data/vocabulary/bicycles.toml"),
+    ),
     (
         "cloud_and_operations.toml",
         include_str!("../../../data/vocabulary/cloud_and_operations.toml"),
+    ),
+    (
+        "data_and_machine_learning.toml",
+        include_str!("../../../data/vocabulary/data_and_machine_learning.toml"),
     ),
     (
         "databases.toml",
         include_str!("../../../data/vocabulary/databases.toml"),
     ),
     (
+        "design.toml",
+        include_str!("../../../data/vocabulary/design.toml"),
+    ),
+    (
+        "games.toml",
+        include_str!("../../../data/vocabulary/games.toml"),
+    ),
+    (
+        "garden.toml",
+        include_str!("../../../data/vocabulary/garden.toml"),
+    ),
+    (
+        "hardware.toml",
+        include_str!("../../../data/vocabulary/hardware.toml"),
+    ),
+    (
+        "kitchen.toml",
+        include_str!("../../../data/vocabulary/kitchen.toml"),
+    ),
+    (
         "languages.toml",
         include_str!("../../../data/vocabulary/languages.toml"),
     ),
     (
+        "mobile.toml",
+        include_str!("../../../data/vocabulary/mobile.toml"),
+    ),
+    (
+        "music.toml",
+        include_str!("../../../data/vocabulary/music.toml"),
+    ),
+    (
+        "photography.toml",
+        include_str!("../../../data/vocabulary/photography.toml"),
+    ),
+    (
+        "printing_3d.toml",
+        include_str!("../../../data/vocabulary/printing_3d.toml"),
+    ),
+    (
+        "project_and_community.toml",
+        include_str!("../../../data/vocabulary/project_and_community.toml"),
+    ),
+    (
+        "science.toml",
+        include_str!("../../../data/vocabulary/science.toml"),
+    ),
+    (
+        "security.toml",
+        include_str!("../../../data/vocabulary/security.toml"),
+    ),
+    (
+        "software_practice.toml",
+        include_str!("../../../data/vocabulary/software_practice.toml"),
+    ),
+    (
+        "systems_and_tools.toml",
+        include_str!("../../../data/vocabulary/systems_and_tools.toml"),
+    ),
+    (
+        "textiles.toml",
+        include_str!("../../../data/vocabulary/textiles.toml"),
+    ),
+    (
         "web.toml",
         include_str!("../../../data/vocabulary/web.toml"),
+    ),
+    (
+        "woodworking.toml",
+        include_str!("../../../data/vocabulary/woodworking.toml"),
+    ),
+    (
+        "writing.toml",
+        include_str!("../../../data/vocabulary/writing.toml"),
     ),
 ];
