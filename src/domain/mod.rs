@@ -2,5 +2,6 @@
 //! files, and no randomness but a seed handed in.
 
 pub mod calendar;
+pub mod health;
 pub mod ids;
 pub mod time;

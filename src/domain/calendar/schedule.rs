@@ -115,7 +115,10 @@ mod tests {
         assert_eq!((before.period, before.too_late), (week("2026-W46"), true));
         assert_eq!(before.next_at, at);
         let due = schedule.due(at, &zone);
-        assert_eq!((due.period, due.at, due.too_late), (week("2026-W47"), at, false));
+        assert_eq!(
+            (due.period, due.at, due.too_late),
+            (week("2026-W47"), at, false)
+        );
         assert!(!schedule.due(at.plus(3 * DAY), &zone).too_late);
         assert!(schedule.due(at.plus(3 * DAY + 1), &zone).too_late);
     }

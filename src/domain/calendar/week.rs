@@ -176,7 +176,9 @@ mod tests {
 
     #[test]
     fn what_is_no_week_is_refused() {
-        for text in ["", "2026", "2026-W54", "2025-W53", "2026-W00", "W47", "2026-47"] {
+        for text in [
+            "", "2026", "2026-W54", "2025-W53", "2026-W00", "W47", "2026-47",
+        ] {
             assert_eq!(text.parse::<Week>(), Err(WeekError), "{text}");
         }
     }
