@@ -6,8 +6,13 @@
 //!
 //! | room | what it is for |
 //! |---|---|
+//! | [`app`] | use cases: load, decide, save, speak |
 //! | [`cli`] | one file a command |
 //! | [`domain`] | the rules, pure: no async, no clock, no I/O |
+//! | [`import`] | histories that other programs wrote, read as plain values |
 
+pub mod app;
 pub mod cli;
 pub mod domain;
+pub mod store;
+pub mod import;

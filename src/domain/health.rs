@@ -132,10 +132,10 @@ impl Figure {
 
     /// A number of people out of `n`: 1 to 4 are too few to speak of.
     fn people(count: usize, n: usize, better: Better) -> Self {
-        let reading = if n == 0 {
-            Reading::Nothing
-        } else if (1..FEWEST_PEOPLE).contains(&count) {
+        let reading = if (1..FEWEST_PEOPLE).contains(&count) {
             Reading::Withheld
+        } else if n == 0 {
+            Reading::Nothing
         } else {
             Reading::Known(count as f64)
         };
