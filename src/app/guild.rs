@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::reading::Reader;
 use super::talk::Talk;
 use crate::domain::ask::Ask;
-use crate::domain::community::Community;
+use crate::domain::community::{Community, Member};
 use crate::domain::ids::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use crate::domain::matching::{AnswerSeen, Declared as DeclaredWeight, QuestionSeen, Ranker};
 use crate::domain::registry::Declared;
@@ -39,6 +39,8 @@ pub struct Guild {
     pub in_flight: HashSet<i64>,
     /// The newest message heard in each place since the last tick.
     pub heard: HashMap<ChannelId, MessageId>,
+    /// People of the registry who wrote since the last tick: how they were seen, and when.
+    pub seen_people: HashMap<UserId, (Member, Timestamp)>,
     /// When the daily tidying is next.
     pub tidy_at: Timestamp,
     places: HashMap<ChannelId, ChannelContext>,
@@ -67,6 +69,7 @@ impl Guild {
             offers_taken: HashSet::new(),
             in_flight: HashSet::new(),
             heard: HashMap::new(),
+            seen_people: HashMap::new(),
             tidy_at: Timestamp(0),
             places: HashMap::new(),
         };
@@ -102,6 +105,9 @@ impl Guild {
         responses.for_each(|later| learn(self, later));
         for ask in asks.iter().filter(|ask| ask.state.is_solved()) {
             self.ranker.learn_solved(ask.id.0);
+        }
+        for (member, at) in store.last_seen(id)? {
+            self.ranker.learn_activity(member, at);
         }
         let newest = asks.last().map_or(Timestamp(0), |ask| ask.asked_at);
         for (member, at) in store.pings_since(id, newest.minus(7 * DAY))? {
