@@ -10,10 +10,12 @@
 //! | [`cli`] | one file a command |
 //! | [`domain`] | the rules, pure: no async, no clock, no I/O |
 //! | [`import`] | histories that other programs wrote, read as plain values |
+//! | [`report`] | figures → summary, pictures |
 
 pub mod app;
 pub mod cli;
 pub mod domain;
 pub mod import;
+pub mod report;
 pub mod store;
 pub mod wording;
