@@ -41,6 +41,8 @@ pub struct Guild {
     pub heard: HashMap<ChannelId, MessageId>,
     /// People of the registry who wrote since the last tick: how they were seen, and when.
     pub seen_people: HashMap<UserId, (Member, Timestamp)>,
+    /// When the weekly summary is to be looked at next.
+    pub summary_at: Timestamp,
     /// When the daily tidying is next.
     pub tidy_at: Timestamp,
     places: HashMap<ChannelId, ChannelContext>,
@@ -70,6 +72,7 @@ impl Guild {
             in_flight: HashSet::new(),
             heard: HashMap::new(),
             seen_people: HashMap::new(),
+            summary_at: Timestamp(0),
             tidy_at: Timestamp(0),
             places: HashMap::new(),
         };
