@@ -72,6 +72,16 @@ pub enum Effect {
         /// Whom.
         who: Vec<UserId>,
     },
+    /// Reads what was written while nobody listened: each message comes as
+    /// [`super::event::Happening::Message`] with `caught_up` set, oldest first, and in the end
+    /// [`super::event::Happening::CaughtUp`].
+    CatchUp {
+        /// In which community.
+        guild: GuildId,
+        /// Channels and threads, each with the last message known from it; without one the last
+        /// 24 hours are read. At most 500 messages a channel, none older than 24 hours.
+        channels: Vec<(ChannelId, Option<MessageId>)>,
+    },
 }
 
 /// Something said in the community, as it is kept in the outbox.

@@ -1,0 +1,3 @@
+//! Every sentence a member reads.
+
+pub mod commands;
