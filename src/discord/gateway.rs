@@ -115,18 +115,14 @@ impl Ear {
             ended = client.start() => Some(ended),
             _ = stop.wait_for(|stop| *stop) => None,
         };
-        match ended {
-            Some(ended) => ended.map_err(ConnectError::from),
-            None => {
-                if tokio::time::timeout(GOODBYE, shards.shutdown_all())
-                    .await
-                    .is_err()
-                {
-                    tracing::debug!("the gateway did not say goodbye");
-                }
-                Ok(())
-            }
+        if let Some(ended) = ended {
+            return ended.map_err(ConnectError::from);
         }
+        let goodbye = tokio::time::timeout(GOODBYE, shards.shutdown_all()).await;
+        if goodbye.is_err() {
+            tracing::debug!("the gateway did not say goodbye");
+        }
+        Ok(())
     }
 
     async fn client(self, http: Http) -> Result<Client, ConnectError> {
@@ -204,11 +200,10 @@ impl Hearing {
                     self.register(context, None);
                 }
             }
-            GatewayEvent::GuildCreate(event) => {
-                // Registering everywhere can take Discord a while to show; a local server needs no such care.
-                if self.ear.api_base.is_some() {
-                    self.register(context, Some(GuildId(event.guild.id.get())));
-                }
+            // Discord may take a while to show what is registered everywhere; in one place it is
+            // there at once, which suits a local server.
+            GatewayEvent::GuildCreate(event) if self.ear.api_base.is_some() => {
+                self.register(context, Some(GuildId(event.guild.id.get())));
             }
             GatewayEvent::Unknown(event) if HEARD.contains(&event.kind.as_str()) => {
                 tracing::warn!(

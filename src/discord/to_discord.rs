@@ -77,9 +77,7 @@ pub fn edit(post: &Post, files: Vec<CreateAttachment>) -> EditMessage {
         .embeds(embeds(&post.embeds))
         .components(rows(&post.rows))
         .allowed_mentions(mentions(post));
-    files
-        .into_iter()
-        .fold(edit, |edit, file| edit.new_attachment(file))
+    files.into_iter().fold(edit, EditMessage::new_attachment)
 }
 
 /// A message that answers an interaction.

@@ -1,13 +1,17 @@
 //! Slash commands, menus and autocomplete: each is turned into a plain value and sent on; nothing is decided here.
 
 mod asking;
+#[expect(clippy::unused_async, reason = "poise wants every command to be async")]
 mod availability;
 mod basics;
 mod choices;
 mod errors;
 mod menus;
+#[expect(clippy::unused_async, reason = "poise wants every command to be async")]
 mod privacy;
+#[expect(clippy::unused_async, reason = "poise wants every command to be async")]
 mod questions;
+#[expect(clippy::unused_async, reason = "poise wants every command to be async")]
 mod skills;
 
 use std::sync::Arc;
