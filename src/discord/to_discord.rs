@@ -130,7 +130,7 @@ fn embeds(all: &[Embed]) -> Vec<CreateEmbed> {
     };
     few(all, limits::EMBEDS, "embeds")
         .iter()
-        .map(|embed| {
+        .filter_map(|embed| {
             let title = part(&embed.title, limits::EMBED_TITLE, "embed title");
             let footer = part(&embed.footer, limits::EMBED_FOOTER, "embed footer");
             let fields: Vec<_> = few(&embed.fields, limits::EMBED_FIELDS, "embed fields")
@@ -142,6 +142,10 @@ fn embeds(all: &[Embed]) -> Vec<CreateEmbed> {
                 .filter(|(name, value, _)| !name.is_empty() && !value.is_empty())
                 .collect();
             let text = part(&embed.text, limits::EMBED_TEXT, "embed text");
+            let empty = title.is_empty() && text.is_empty() && footer.is_empty();
+            if empty && fields.is_empty() {
+                return None;
+            }
             let mut made = CreateEmbed::new().fields(fields);
             if !title.is_empty() {
                 made = made.title(title);
@@ -152,7 +156,7 @@ fn embeds(all: &[Embed]) -> Vec<CreateEmbed> {
             if !footer.is_empty() {
                 made = made.footer(CreateEmbedFooter::new(footer));
             }
-            made
+            Some(made)
         })
         .collect()
 }
