@@ -21,6 +21,9 @@ pub struct Guild {
     pub shape: Community,
     /// Have we seen its shape since the start?
     pub seen: bool,
+    /// Are messages being read that were written while we weren't listening? Until then nobody is asked:
+    /// one of them may be the answer.
+    pub catching_up: bool,
     /// Finds topics in texts.
     pub matcher: TopicMatcher,
     /// Knows who may know.
@@ -58,6 +61,7 @@ impl Guild {
                 ..Community::default()
             },
             seen: false,
+            catching_up: false,
             matcher: reader.matcher(declared.iter().map(|one| one.skill.clone())),
             ranker: Ranker::new(),
             talk: Talk::default(),

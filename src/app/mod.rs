@@ -154,6 +154,7 @@ fn handle(turn: &mut Turn<'_>, what: Happening) -> Done {
             }
         }
         Happening::Delivered { outbox, outcome } => delivered::on_delivered(turn, outbox, outcome)?,
+        Happening::CaughtUp => turn.guild.catching_up = false,
         Happening::Tick => on_tick::on_tick(turn)?,
         // No form of ours is in use yet, and a community we were removed from has nothing to do.
         Happening::Form(_) | Happening::CommunityGone => {}
@@ -205,6 +206,7 @@ fn catch_up(turn: &mut Turn<'_>) -> Done {
     }
     if !channels.is_empty() {
         channels.sort_unstable();
+        turn.guild.catching_up = true;
         turn.effects.push(Effect::CatchUp {
             guild: id,
             channels,

@@ -24,8 +24,10 @@ pub fn on_tick(turn: &mut Turn<'_>) -> Done {
         turn.store.note_last_seen(guild, member.id, at)?;
     }
     try_again(turn)?;
-    for ask in turn.store.due_asks(guild, turn.at, AT_ONCE)? {
-        asks::look_at(turn, ask)?;
+    if !turn.guild.catching_up {
+        for ask in turn.store.due_asks(guild, turn.at, AT_ONCE)? {
+            asks::look_at(turn, ask)?;
+        }
     }
     weekly::post_if_due(turn)?;
     if turn.at >= turn.guild.tidy_at {

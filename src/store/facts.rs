@@ -10,31 +10,11 @@ use crate::domain::ask::{AskState, Heard};
 use crate::domain::availability::Preference;
 use crate::domain::health::{
     Answer, EarlierAnswer, Expert, Facts, Gone, Heard as HowHeard, Ping, PingOutcome as Outcome,
-    Question, Reach, Response, Settled, TopicId,
+    Question, Reach, Response, Settled, Topics,
 };
 use crate::domain::ids::{GuildId, UserId};
 use crate::domain::skills::Level;
 use crate::domain::time::Timestamp;
-
-/// Numbers topics by name, in the order they are met.
-#[derive(Default)]
-struct Topics {
-    numbers: BTreeMap<String, TopicId>,
-}
-
-impl Topics {
-    fn number(&mut self, name: &str) -> TopicId {
-        let next = TopicId(self.numbers.len() as u32);
-        *self.numbers.entry(name.to_owned()).or_insert(next)
-    }
-
-    fn names(self) -> BTreeMap<TopicId, String> {
-        self.numbers
-            .into_iter()
-            .map(|(name, number)| (number, name))
-            .collect()
-    }
-}
 
 impl Store {
     /// Everything that the figures of one community need: its questions since `since` and all that are
@@ -48,12 +28,14 @@ impl Store {
         now: Timestamp,
     ) -> Result<Facts> {
         let mut topics = Topics::default();
+        let questions = self.questions(guild, since, &mut topics)?;
+        let experts = self.experts(guild, now, &mut topics)?;
         let facts = Facts {
-            questions: self.questions(guild, since, &mut topics)?,
+            questions,
             answers: self.answers(guild, since)?,
             pings: self.ping_facts(guild, since, per_week)?,
-            experts: self.experts(guild, now, &mut topics)?,
-            topics: topics.names(),
+            experts,
+            topics,
             ..Facts::default()
         };
         Ok(facts.arranged())
@@ -168,7 +150,7 @@ fn question(row: &Row<'_>, topics: &mut Topics) -> rusqlite::Result<Question> {
         asked_at,
         asker: row.get("asker")?,
         channel: row.get("channel")?,
-        topics: names.iter().map(|name| topics.number(name)).collect(),
+        topics: names.iter().map(|name| topics.id(name)).collect(),
         heard: if heard == Heard::Detected {
             HowHeard::Detected
         } else {
@@ -210,7 +192,7 @@ fn expert(row: &Row<'_>, now: Timestamp, topics: &mut Topics) -> rusqlite::Resul
         preference == Preference::Off || left.is_some() || snoozed.is_some_and(|until| until > now);
     Ok(Some(Expert {
         who: row.get("member")?,
-        topic: topics.number(&skill),
+        topic: topics.id(&skill),
         since: row.get("declared_at")?,
         until: left,
         reach: if closed { Reach::Closed } else { Reach::Open },
