@@ -1,1 +1,4 @@
 //! A local stand-in for Discord.
+
+#[cfg(feature = "openapi")]
+pub mod openapi;
