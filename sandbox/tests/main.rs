@@ -1,0 +1,4 @@
+//! The stand-in against a real serenity bot, on a frozen clock.
+
+mod bot;
+mod talk;
