@@ -44,7 +44,8 @@ async fn the_shape_of_the_community_is_followed() {
         })
         .await;
     assert_eq!(name, "quiet");
-    wire.control("members", json!({"name": "dee", "roles": ["core"]})).await;
+    wire.control("members", json!({"name": "dee", "roles": ["core"]}))
+        .await;
     let dee = wire
         .until(|what| match what {
             Happening::MemberSeen(member) if member.name == "dee" => Some(member),
@@ -58,7 +59,12 @@ async fn the_shape_of_the_community_is_followed() {
 async fn refused(sandbox: &Sandbox, token: &str) -> ConnectError {
     let (events, _heard) = mpsc::channel(64);
     let (_effects, wanted) = mpsc::unbounded_channel();
-    let served = serve(connection(sandbox, token), events, wanted, std::future::pending());
+    let served = serve(
+        connection(sandbox, token),
+        events,
+        wanted,
+        std::future::pending(),
+    );
     let ended = tokio::time::timeout(LONG, served).await;
     ended.expect("the refusal ends it").unwrap_err()
 }
@@ -91,8 +97,15 @@ async fn nobody_there_is_told_at_once_and_discord_is_not_asked_instead() {
     };
     let (events, _heard) = mpsc::channel(64);
     let (_effects, wanted) = mpsc::unbounded_channel();
-    let error = serve(nobody, events, wanted, std::future::pending()).await.unwrap_err();
-    assert!(error.to_string().starts_with("http://127.0.0.1:9 can't be reached"), "{error}");
+    let error = serve(nobody, events, wanted, std::future::pending())
+        .await
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .starts_with("http://127.0.0.1:9 can't be reached"),
+        "{error}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -168,7 +181,9 @@ async fn members_and_messages_can_be_read_again() {
         .await;
     let nobody = crate::domain::ids::UserId(42);
     let who = vec![ana, nobody];
-    wire.effects.send(Effect::ReadMembers { guild, who }).unwrap();
+    wire.effects
+        .send(Effect::ReadMembers { guild, who })
+        .unwrap();
     let seen = wire
         .until(|what| match what {
             Happening::MemberSeen(member) => Some(member.id),
@@ -183,5 +198,61 @@ async fn members_and_messages_can_be_read_again() {
         })
         .await;
     assert_eq!(gone, nobody);
+    wire.end().await;
+}
+
+/// serenity's shard spins after a close frame without a code until its next heartbeat, up to 41
+/// seconds; what is promised must be said meanwhile, and somebody must hear again soon.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_close_frame_without_a_code_is_got_over_in_seconds() {
+    let mut wire = Wire::connected().await;
+    wire.control("fault", json!({"kind": "drop_socket", "frame": "empty"}))
+        .await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let begun = std::time::Instant::now();
+    let speech = Speech::Post {
+        channel: wire.channel("help"),
+        reply_to: None,
+        post: words("still speaking"),
+    };
+    place_of(&wire.say(speech).await);
+    assert!(begun.elapsed() < Duration::from_secs(2));
+    wire.until(|what| matches!(what, Happening::CommunitySeen(_)).then_some(()))
+        .await;
+    let id = wire.write("ana", "help", "heard again").await;
+    assert_eq!(wire.message().await.id, id);
+    wire.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_can_stop_while_the_gateway_hangs() {
+    let wire = Wire::connected().await;
+    wire.control("fault", json!({"kind": "drop_socket", "frame": "empty"}))
+        .await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    wire.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn after_an_outage_it_comes_back_and_shows_the_community_anew() {
+    let mut wire = Wire::connected().await;
+    wire.control(
+        "fault",
+        json!({"kind": "refuse_connections", "seconds": 1.5}),
+    )
+    .await;
+    wire.until(|what| matches!(what, Happening::CommunitySeen(_)).then_some(()))
+        .await;
+    wire.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn replayed_events_come_again_with_the_same_ids() {
+    let mut wire = Wire::connected().await;
+    let id = wire.write("ana", "help", "once").await;
+    assert_eq!(wire.message().await.id, id);
+    wire.control("fault", json!({"kind": "replay", "last": 1}))
+        .await;
+    assert_eq!(wire.message().await.id, id);
     wire.end().await;
 }

@@ -42,7 +42,10 @@ async fn exactly_the_named_are_notified() {
     place_of(&wire.say(said(help, post(true))).await);
     let rows = wire.bot_said().await;
     assert_eq!(rows[0]["notified"], json!(["bo"]), "{}", rows[0]);
-    assert_eq!((&rows[0]["silent"], &rows[1]["silent"]), (&json!(false), &json!(true)));
+    assert_eq!(
+        (&rows[0]["silent"], &rows[1]["silent"]),
+        (&json!(false), &json!(true))
+    );
     assert_eq!(rows[1]["notified"], json!(["bo"]));
     let asked = wire.write("ana", "help", "How?").await;
     let reply = Speech::Post {
@@ -52,14 +55,21 @@ async fn exactly_the_named_are_notified() {
     };
     place_of(&wire.say(reply).await);
     let reply = wire.bot_said().await.pop().unwrap();
-    assert_eq!(reply["notified"], json!([]), "a reply notifies nobody by itself");
+    assert_eq!(
+        reply["notified"],
+        json!([]),
+        "a reply notifies nobody by itself"
+    );
     wire.end().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thread_is_opened_once_and_found_the_second_time() {
     let mut wire = Wire::connected().await;
-    let (help, question) = (wire.channel("help"), wire.write("ana", "help", "How?").await);
+    let (help, question) = (
+        wire.channel("help"),
+        wire.write("ana", "help", "How?").await,
+    );
     let open = |text| Speech::OpenThread {
         channel: help,
         message: question,
@@ -71,9 +81,17 @@ async fn a_thread_is_opened_once_and_found_the_second_time() {
     let (again, _) = place_of(&wire.say(open("second")).await);
     assert_eq!(again, thread);
     let rows = wire.bot_said().await;
-    assert_eq!(rows.iter().filter(|row| row["thread"] == "How? (a question)").count(), 2);
+    assert_eq!(
+        rows.iter()
+            .filter(|row| row["thread"] == "How? (a question)")
+            .count(),
+        2
+    );
     let gone = wire.say(Speech::DeleteThread { thread }).await;
-    assert!(matches!(gone, Outcome::Sent { .. } | Outcome::Forbidden), "{gone:?}");
+    assert!(
+        matches!(gone, Outcome::Sent { .. } | Outcome::Forbidden),
+        "{gone:?}"
+    );
     wire.end().await;
 }
 
@@ -83,12 +101,21 @@ async fn a_lost_answer_does_not_say_it_twice() {
     let help = wire.channel("help");
     for (number, post) in [
         (101, words("said once")),
-        (102, Post { rows: vec![button("solved:1")], ..words("with a button") }),
+        (
+            102,
+            Post {
+                rows: vec![button("solved:1")],
+                ..words("with a button")
+            },
+        ),
     ] {
         let lose = json!({"kind": "lose_response", "route": "/messages"});
         wire.control("fault", lose).await;
         let speech = said(help, post);
-        assert_eq!(wire.say_again(number, 0, speech.clone()).await, Outcome::Unavailable);
+        assert_eq!(
+            wire.say_again(number, 0, speech.clone()).await,
+            Outcome::Unavailable
+        );
         let first = wire.bot_said().await.pop().unwrap();
         let (_, message) = place_of(&wire.say_again(number, 1, speech).await);
         assert_eq!(first["id"], message.to_string());
@@ -120,10 +147,16 @@ async fn each_refusal_comes_back_as_what_it_means() {
         post: words("new"),
     };
     assert_eq!(wire.say(edit).await, Outcome::Gone);
-    assert_eq!(wire.say(said(help, Post::default())).await, Outcome::Refused);
+    assert_eq!(
+        wire.say(said(help, Post::default())).await,
+        Outcome::Refused
+    );
     let fault = json!({"kind": "server_error", "status": 502, "route": "/messages"});
     wire.control("fault", fault).await;
-    assert_eq!(wire.say(said(help, words("later"))).await, Outcome::Unavailable);
+    assert_eq!(
+        wire.say(said(help, words("later"))).await,
+        Outcome::Unavailable
+    );
     let fault = json!({"kind": "rate_limit", "retry_after": 0.3, "times": 2, "route": "/messages"});
     wire.control("fault", fault).await;
     place_of(&wire.say(said(help, words("after a while"))).await);
