@@ -17,6 +17,7 @@ use crate::domain::ids::{GuildId, UserId};
 
 use super::commands::{self, Desk};
 use super::from_discord::{self, Heard};
+use super::serve::told;
 use super::suggestions::Suggestions;
 use super::{http, to_discord};
 
@@ -67,6 +68,13 @@ pub enum ConnectError {
     Ended(String),
 }
 
+impl ConnectError {
+    /// May it be over in a while, without anybody doing anything?
+    pub fn may_pass(&self) -> bool {
+        matches!(self, Self::Unreachable { .. } | Self::Ended(_))
+    }
+}
+
 impl From<serenity::Error> for ConnectError {
     fn from(error: serenity::Error) -> Self {
         match error {
@@ -107,13 +115,13 @@ impl Ear {
         let base = self.api_base.clone();
         let http = http::client(&self.token, base.as_deref());
         let address = http::gateway_address(&http, base.as_deref()).await?;
-        let mut client = self.client(http).await?;
+        let mut client = self.client(http, stop.clone()).await?;
         // Had the client's own question failed, this would be Discord's gateway by now.
         *client.ws_url.lock().await = address;
         let shards = Arc::clone(&client.shard_manager);
         let ended = tokio::select! {
             ended = client.start() => Some(ended),
-            _ = stop.wait_for(|stop| *stop) => None,
+            () = told(&mut stop) => None,
         };
         if let Some(ended) = ended {
             return ended.map_err(ConnectError::from);
@@ -125,7 +133,11 @@ impl Ear {
         Ok(())
     }
 
-    async fn client(self, http: Http) -> Result<Client, ConnectError> {
+    async fn client(
+        self,
+        http: Http,
+        stopped: watch::Receiver<bool>,
+    ) -> Result<Client, ConnectError> {
         let intents = GatewayIntents::GUILDS
             | GatewayIntents::GUILD_MESSAGES
             | GatewayIntents::MESSAGE_CONTENT
@@ -150,6 +162,7 @@ impl Ear {
         let builder = ClientBuilder::new_with_http(http, intents)
             .raw_event_handler(Hearing {
                 ear: self,
+                stopped,
                 registered: Mutex::default(),
             })
             .framework(framework);
@@ -160,6 +173,8 @@ impl Ear {
 /// Hears each event of the gateway.
 struct Hearing {
     ear: Ear,
+    /// Nothing is heard any more.
+    stopped: watch::Receiver<bool>,
     /// Where the commands are registered since this start; none stands for everywhere.
     registered: Mutex<HashSet<Option<GuildId>>>,
 }
@@ -167,6 +182,9 @@ struct Hearing {
 #[serenity::async_trait]
 impl RawEventHandler for Hearing {
     async fn raw_event(&self, context: Context, event: GatewayEvent) {
+        if *self.stopped.borrow() {
+            return;
+        }
         self.connected(&context, &event);
         let me = self.ear.me.get().copied().unwrap_or_default();
         for heard in from_discord::heard(&event, me) {

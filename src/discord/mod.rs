@@ -16,3 +16,6 @@ mod to_discord;
 
 pub use gateway::ConnectError;
 pub use serve::{Connection, serve};
+
+#[cfg(test)]
+mod wire_tests;

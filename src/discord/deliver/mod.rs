@@ -21,6 +21,7 @@ use crate::clock::Clock;
 use crate::domain::ids::{GuildId, UserId};
 use crate::domain::time::Timestamp;
 
+use super::serve::told;
 use super::suggestions::Suggestions;
 pub use failure::Failure;
 use lanes::Lanes;
@@ -71,7 +72,7 @@ impl Courier {
                     None => break,
                 },
                 () = lanes.step(), if !lanes.is_idle() => {}
-                _ = stop.wait_for(|stop| *stop) => break,
+                () = told(&mut stop) => break,
             }
         }
         if tokio::time::timeout(LAST_WORDS, lanes.finish())
