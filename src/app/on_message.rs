@@ -144,11 +144,12 @@ fn hear_post(turn: &mut Turn<'_>, message: &Message) -> Done {
         .channels
         .get(&message.channel)
         .map(|post| post.name.clone());
-    let text = match title {
+    let text = match &title {
         Some(title) => format!("{title}\n{}", message.text),
         None => message.text.clone(),
     };
-    let question = asks::Question::from_message(message, text, Vec::new());
+    let mut question = asks::Question::from_message(message, text, Vec::new());
+    question.title = title;
     asks::open(turn, question, Heard::Forum).map(|_| ())
 }
 
@@ -299,6 +300,7 @@ fn take_offer(
             is_bot: false,
         },
         text,
+        title: None,
         topic: None,
         reasons: vec!["its author took the offer to call for help".to_owned()],
         asked_at: message.written_at(),
