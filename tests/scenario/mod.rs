@@ -57,7 +57,7 @@ fn play(script: &Script, stage: &mut impl Stage) -> Result<String, String> {
             Piece::Act { source, step } => {
                 let seen = stage
                     .play(step)
-                    .map_err(|why| format!("{}\n  at: {}", why, source.join("\n      ")))?;
+                    .map_err(|why| format!("{}\n\n{}\n{why}", lines.join("\n"), source.join("\n")))?;
                 lines.extend(source.iter().cloned());
                 lines.extend(seen.iter().flat_map(render::lines));
             }

@@ -148,12 +148,13 @@ fn deed(who: String, rest: &str) -> Result<Step, String> {
             Ok(Step::Edit { pick, text })
         }
         "deletes" => {
-            if let Ok((place, "")) = place(rest) {
-                return Ok(Step::DeleteChannel { place });
+            // A quoted name means a message; a channel is written with its mark.
+            match place(rest) {
+                Ok((place, "")) if !rest.starts_with('"') => Ok(Step::DeleteChannel { place }),
+                _ => Ok(Step::Delete {
+                    pick: pick(rest)?.0,
+                }),
             }
-            Ok(Step::Delete {
-                pick: pick(rest)?.0,
-            })
         }
         "leaves" => Ok(Step::Leave { who }),
         "joins" => Ok(Step::Join { who }),
