@@ -17,7 +17,7 @@ pub use concentration::{absence_factor, gini};
 pub use demand::{Hours, TopicDemand, available_experts};
 pub use facts::{
     Answer, EarlierAnswer, Expert, Facts, Gone, Heard, MemberWeek, Ping, PingOutcome, Presence,
-    Question, Reach, Response, Settled, TopicId,
+    Question, Reach, Response, Settled, TopicId, Topics,
 };
 pub use metric::Metric;
 pub use people::{Ring, Rings};

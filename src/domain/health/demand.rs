@@ -94,7 +94,7 @@ impl TopicDemand {
     fn empty(topic: TopicId, facts: &Facts) -> Self {
         Self {
             topic,
-            name: facts.topic_name(topic),
+            name: facts.topics.name(topic).to_owned(),
             questions: 0,
             this_week: 0,
             unanswered: 0,

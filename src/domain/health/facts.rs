@@ -6,12 +6,38 @@ use super::super::calendar::Week;
 use super::super::ids::{AskId, ChannelId, UserId};
 use super::super::time::Timestamp;
 
-/// A skill of the registry; its row number in the store.
+/// A skill, as its place in a [`Topics`] list; means nothing beyond one [`Facts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TopicId(pub u32);
+pub struct TopicId(u32);
+
+/// The names of the skills that facts speak of, each kept once.
+#[derive(Clone, Debug, Default)]
+pub struct Topics {
+    names: Vec<String>,
+    ids: BTreeMap<String, TopicId>,
+}
+
+impl Topics {
+    /// The id of this name; a new one if it wasn't known.
+    pub fn id(&mut self, name: &str) -> TopicId {
+        if let Some(id) = self.ids.get(name) {
+            return *id;
+        }
+        let id = TopicId(self.names.len() as u32);
+        self.names.push(name.to_owned());
+        self.ids.insert(name.to_owned(), id);
+        id
+    }
+
+    /// The name of an id that this list gave out; else nothing.
+    pub fn name(&self, id: TopicId) -> &str {
+        self.names.get(id.0 as usize).map_or("", String::as_str)
+    }
+}
 
 /// All that is known of one community. People only: rows about bots, and
-/// replies to oneself, are left out before they come here.
+/// replies to oneself, are left out before they come here. [`UserId`] 0 stands
+/// for somebody who was forgotten: the question counts, the person doesn't.
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     /// Questions, oldest first: all that are still open, and the others as far
@@ -28,7 +54,7 @@ pub struct Facts {
     /// Hours in which a registered person wrote, oldest first.
     pub presence: Vec<Presence>,
     /// The names of the topics.
-    pub topics: BTreeMap<TopicId, String>,
+    pub topics: Topics,
 }
 
 /// How a question came to us.
@@ -245,14 +271,6 @@ impl Facts {
     /// Who wrote in the weeks from `first` to `last`, both included.
     pub fn activity_in(&self, first: Week, last: Week) -> &[MemberWeek] {
         between(&self.activity, first, last.next(), |row| row.week)
-    }
-
-    /// A topic's name; its number if it has none.
-    pub fn topic_name(&self, topic: TopicId) -> String {
-        self.topics
-            .get(&topic)
-            .cloned()
-            .unwrap_or_else(|| format!("#{}", topic.0))
     }
 }
 
