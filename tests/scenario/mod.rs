@@ -55,9 +55,9 @@ fn play(script: &Script, stage: &mut impl Stage) -> Result<String, String> {
         match piece {
             Piece::Kept(line) => lines.push(line.clone()),
             Piece::Act { source, step } => {
-                let seen = stage
-                    .play(step)
-                    .map_err(|why| format!("{}\n\n{}\n{why}", lines.join("\n"), source.join("\n")))?;
+                let seen = stage.play(step).map_err(|why| {
+                    format!("{}\n\n{}\n{why}", lines.join("\n"), source.join("\n"))
+                })?;
                 lines.extend(source.iter().cloned());
                 lines.extend(seen.iter().flat_map(render::lines));
             }

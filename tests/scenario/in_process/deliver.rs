@@ -94,7 +94,7 @@ impl InProcess {
                 });
                 let events = missed
                     .map(|note| Happening::Message(Box::new(self.world.as_event(note.id, true))));
-                Ok(events.collect())
+                Ok(events.chain([Happening::CaughtUp]).collect())
             }
             Effect::OpenForm { .. } => Err("no form is expected".to_owned()),
         }
