@@ -1,6 +1,6 @@
 //! Builds the matcher: registry over vocabulary, forms to patterns, plurals, grades.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
@@ -44,7 +44,8 @@ struct Form {
 
 struct Builder {
     skills: Vec<KnownSkill>,
-    forms: HashMap<String, Form>,
+    /// In a fixed order, so that two runs build the same matcher.
+    forms: BTreeMap<String, Form>,
     families: Vec<String>,
 }
 
@@ -52,7 +53,7 @@ impl Builder {
     fn from_vocabulary(vocabulary: &Vocabulary) -> Self {
         let mut builder = Self {
             skills: Vec::with_capacity(vocabulary.skills().len()),
-            forms: HashMap::with_capacity(vocabulary.skills().len() * 4),
+            forms: BTreeMap::new(),
             families: Vec::new(),
         };
         for skill in vocabulary.skills() {
@@ -207,6 +208,7 @@ impl Builder {
     fn finish(mut self, vocabulary: &Vocabulary) -> TopicMatcher {
         let mut texts: Vec<String> = Vec::with_capacity(self.forms.len() * 2);
         let mut patterns = Vec::with_capacity(self.forms.len() * 2);
+        let mut taken = HashSet::new();
         for (key, form) in &self.forms {
             let meaning = Pattern::Skill {
                 skill: form.skill,
@@ -214,7 +216,8 @@ impl Builder {
                 grade: form.grade,
             };
             for text in variants(key, *form) {
-                if !text.is_empty() && (text == *key || !self.forms.contains_key(&text)) {
+                let own = text == *key || !self.forms.contains_key(&text);
+                if own && !text.is_empty() && taken.insert(text.clone()) {
                     texts.push(text);
                     patterns.push(meaning);
                 }
@@ -241,7 +244,7 @@ impl Builder {
             by_form: self
                 .forms
                 .into_iter()
-                .map(|(key, form)| (key.into_boxed_str(), form.skill))
+                .map(|(key, form)| (key.into_boxed_str(), (form.skill, form.how)))
                 .collect(),
             skills: self.skills,
         }

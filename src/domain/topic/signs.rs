@@ -57,7 +57,9 @@ impl Grade {
     }
 }
 
-const BEFORE: [&str; 7] = ["in", "using", "with", "for", "learn", "learning", "via"];
+const BEFORE: [&str; 8] = [
+    "in", "using", "with", "for", "on", "learn", "learning", "via",
+];
 /// Words that may follow the name in a phrase; anything else may be what "in less …" goes on to.
 const AFTER: [&str; 14] = [
     "and", "or", "but", "to", "i", "without", "vs", "is", "if", "for", "when", "on", "that",
@@ -140,7 +142,9 @@ fn is_spelled_as_name(
             text != "I" && starts_upper(word.span(), message)
         })
     };
-    starts_upper(word.span(), message) && !word.opens && !(shouted(before) && shouted(after))
+    // No sentence opens with a single capital but "A" and "I", which name no skill by themselves.
+    let opens = word.opens && word.span().len() > 1;
+    starts_upper(word.span(), message) && !opens && !(shouted(before) && shouted(after))
 }
 
 fn starts_upper(span: Span, message: &str) -> bool {
