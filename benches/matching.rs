@@ -209,6 +209,21 @@ fn longest_message(bencher: Bencher, declarations: usize) {
     bencher.bench_local(|| matcher.find(black_box(&message), &ChannelContext::default()));
 }
 
+/// 4,000 bytes of one mark, which a careless reader takes quadratic time for; each must stay under a millisecond.
+#[divan::bench(args = ["`", "``", "<", "<@", "> ", "h", "/", "@", "*", ".", "\u{301}", "🇩", "~", "|", "[", "`a", "<a:", "docker "])]
+fn hostile_message(bencher: Bencher, mark: &str) {
+    let matcher = matcher(100);
+    let message = mark.repeat(4_000 / mark.len());
+    bencher.bench_local(|| {
+        let topics = matcher
+            .find(black_box(&message), &ChannelContext::default())
+            .len();
+        let title = whoknows::domain::text::title(&message, 100);
+        let safe = whoknows::domain::text::escape_markdown(&message);
+        (topics, title, safe)
+    });
+}
+
 /// What autocomplete does for each letter typed.
 #[divan::bench(args = SIZES)]
 fn complete(bencher: Bencher, declarations: usize) {
