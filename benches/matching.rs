@@ -38,7 +38,7 @@ fn messages(declarations: usize) -> Vec<String> {
         .map(|n| {
             let words: Vec<&str> = MESSAGES[n % MESSAGES.len()].split(' ').collect();
             let (before, after) = words.split_at((n / MESSAGES.len()) % words.len());
-            let name = if n % 2 == 0 {
+            let name = if n.is_multiple_of(2) {
                 ""
             } else {
                 &names[n * 37 % names.len()]
@@ -137,7 +137,7 @@ fn distinct_names(count: usize) -> impl Iterator<Item = String> {
 
 #[divan::bench_group(name = "one_message", sample_count = 2_000, max_time = 3)]
 mod one_message {
-    use super::*;
+    use super::{Bencher, ChannelContext, ItemsCount, REGEX_SIZES, SIZES, black_box};
 
     #[divan::bench(args = SIZES)]
     fn matcher(bencher: Bencher, declarations: usize) {
@@ -177,7 +177,7 @@ mod one_message {
 
 #[divan::bench_group(name = "build", sample_count = 5, sample_size = 1)]
 mod build {
-    use super::*;
+    use super::{REGEX_SIZES, Regex, RegexSet, SIZES, TopicMatcher};
 
     #[divan::bench(args = SIZES)]
     fn matcher(declarations: usize) -> TopicMatcher {

@@ -1,7 +1,7 @@
 //! Was this line written by a person or pasted from a program? Logs, stack traces and bare code by their shape.
 
 /// Openings that no sentence has.
-const OPENINGS: [&str; 31] = [
+const OPENINGS: [&str; 32] = [
     "Traceback (",
     "File \"",
     "Caused by:",
@@ -33,6 +33,7 @@ const OPENINGS: [&str; 31] = [
     "sudo ",
     "+++ ",
     "<?php",
+    "[1] ",
 ];
 
 /// Openings of code, if a mark of code follows in the line.
