@@ -204,6 +204,24 @@ impl Builder {
         }
     }
 
+    /// The families' own words, where they are no skills.
+    fn add_words(
+        &mut self,
+        vocabulary: &Vocabulary,
+        texts: &mut Vec<String>,
+        patterns: &mut Vec<Pattern>,
+    ) {
+        for field in vocabulary.fields() {
+            let families = self.families_of(&field.families);
+            for word in field.words.iter().map(|word| pattern(word)) {
+                if !self.forms.contains_key(&word) && !word.is_empty() {
+                    texts.push(word);
+                    patterns.push(Pattern::Word(families));
+                }
+            }
+        }
+    }
+
     #[allow(clippy::expect_used)] // fails only beyond 2^31 patterns, or for options that are constants here
     fn finish(mut self, vocabulary: &Vocabulary) -> TopicMatcher {
         let mut texts: Vec<String> = Vec::with_capacity(self.forms.len() * 2);
@@ -223,15 +241,7 @@ impl Builder {
                 }
             }
         }
-        for field in vocabulary.fields() {
-            let families = self.families_of(&field.families);
-            for word in field.words.iter().map(|word| pattern(word)) {
-                if !self.forms.contains_key(&word) && !word.is_empty() {
-                    texts.push(word);
-                    patterns.push(Pattern::Word(families));
-                }
-            }
-        }
+        self.add_words(vocabulary, &mut texts, &mut patterns);
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .kind(Some(AhoCorasickKind::ContiguousNFA))
