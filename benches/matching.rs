@@ -69,7 +69,7 @@ fn declarations(count: usize) -> impl Iterator<Item = RegistrySkill> {
     (0..count).map(move |n| {
         let n = n % distinct;
         let name = match forms.get(n / 2) {
-            Some(form) if n % 2 == 0 => form.clone(),
+            Some(form) if n.is_multiple_of(2) => form.clone(),
             _ => synthetic_name(n),
         };
         RegistrySkill {
