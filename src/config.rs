@@ -95,7 +95,7 @@ pub enum LogLevel {
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file is not there or can't be read.
-    #[error("can't read the config file {}: {source}", path.display())]
+    #[error("can't read the config file {}", path.display())]
     Unreadable {
         /// Which file.
         path: PathBuf,
