@@ -91,6 +91,19 @@ pub enum LogLevel {
     Trace,
 }
 
+impl LogLevel {
+    /// As it is written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warn => "warn",
+            Self::Info => "info",
+            Self::Debug => "debug",
+            Self::Trace => "trace",
+        }
+    }
+}
+
 /// Why a config file can't be used; each says where and what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {

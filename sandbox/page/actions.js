@@ -3,6 +3,7 @@
 import { post } from "./api.js";
 import * as composer from "./composer.js";
 import { h } from "./dom.js";
+import { plain } from "./markup.js";
 import { openEmoji, openMenu } from "./menu.js";
 import { react } from "./message.js";
 import { attempt } from "./notice.js";
@@ -60,12 +61,37 @@ function messageMenu(anchor, article) {
     shared ? { heading: "Message" } : null,
     shared ? { label: "Add reaction", icon: "smile", act: () => chooseEmoji(article.querySelector("[data-act=more]"), article, row) } : null,
     shared ? { label: "Reply", icon: "reply", act: () => composer.replyTo(row) } : null,
-    community.channels.get(row.id)?.isThread && row.id !== row.place ? { label: "Open thread", icon: "thread", act: () => go({ in: row.id, message: null }) } : null,
+    threadEntry(row, near),
     mine && shared ? { label: "Edit", icon: "reply", act: () => editText(row, near) } : null,
     mine && shared ? { label: "Delete", icon: "close", act: () => attempt(article, near, () => post("delete", { as: community.me.id, message: row.id })) } : null,
     { label: "Copy text", icon: "file", act: () => navigator.clipboard?.writeText(row.text) },
     { label: "Copy message id", icon: "hash", act: () => navigator.clipboard?.writeText(row.id) },
   ]);
+}
+
+/** Opens the message's thread, or asks for the name of a new one. */
+function threadEntry(row, near) {
+  const here = community.channels.get(row.place);
+  if (row.thread) return { label: "Open thread", icon: "thread", act: () => go({ in: row.thread, message: null }) };
+  if (row.visibleTo || !["text", "announcement"].includes(here?.type)) return null;
+  return { label: "New thread", icon: "thread", act: () => askThreadName(row, near) };
+}
+
+function askThreadName(row, near) {
+  const field = h("input", { type: "text", maxlength: "100", value: plain(row.text, 90), "aria-label": "Name of the new thread. Enter opens it, Escape leaves it.", dataset: { testid: "thread-name" } });
+  const box = h("div", { class: "field edit-box" }, field, h("p", { class: "soft" }, "Enter opens the thread, Esc leaves it."));
+  field.addEventListener("keydown", async (event) => {
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      box.remove();
+      near.closest("article")?.focus();
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      await attempt(field, near, () => post("thread", { as: community.me.id, name: field.value.trim(), message: row.id }));
+    }
+  });
+  near.append(box);
+  field.select();
 }
 
 /** The text of one's own message becomes a field; Enter saves, Esc leaves it. */

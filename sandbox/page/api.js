@@ -25,7 +25,7 @@ function inWords(text, status) {
   try {
     const body = JSON.parse(text);
     const details = [...leaves(body.errors)].join(" ");
-    const said = [body.message ?? body.error, details].filter(Boolean).join(": ");
+    const said = [body.error ?? body.message, details].filter(Boolean).join(": ");
     if (said) return said;
   } catch {
     // Not JSON: the text itself is the message.

@@ -35,7 +35,7 @@ export function attachments(row) {
 }
 
 function figure(file) {
-  return h("figure", {}, picture(file), file.description ? h("details", { class: "alt" }, h("summary", {}, "Alt"), h("p", {}, file.description)) : null);
+  return h("figure", {}, picture(file), file.description ? h("details", { class: "alt" }, h("summary", {}, "Picture in words"), h("p", {}, file.description)) : null);
 }
 
 function download(file) {

@@ -5,12 +5,11 @@ import { placeIcon } from "./markup.js";
 import { lastRead, newer } from "./reads.js";
 import { hashFor } from "./route.js";
 import { rowsIn } from "./rows.js";
-import { canSee, isRestricted } from "./sight.js";
+import { canSee, channelsInSight, isRestricted } from "./sight.js";
 import { community, on } from "./state.js";
 
 const LIVELY_MS = 24 * 3_600_000;
 const MOST_THREADS = 6;
-const CATEGORY = 4;
 
 const nav = byId("places");
 const unfolded = new Set();
@@ -35,10 +34,12 @@ function soon() {
 function draw() {
   const focused = document.activeElement?.closest?.("#places [data-channel-id]")?.dataset.channelId;
   const all = [...community.channels.values()].filter(({ id }) => canSee(community.me, id));
-  const tops = all.filter(({ isThread, type }) => !isThread && type !== CATEGORY).sort((a, b) => a.position - b.position || (newer(a.id, b.id) ? 1 : -1));
+  const [direct, tops] = [channelsInSight().filter(({ recipient }) => recipient), channelsInSight().filter(({ recipient }) => !recipient)];
   byId("place-list").replaceChildren(
     h("h2", {}, "Channels"),
     h("ul", { class: "place-list" }, tops.map((channel) => entry(channel, all))),
+    direct.length ? h("h2", {}, "Direct messages") : "",
+    h("ul", { class: "place-list" }, direct.map((channel) => entry(channel, all))),
   );
   if (focused) nav.querySelector(`[data-channel-id="${focused}"]`)?.focus();
 }
@@ -69,19 +70,19 @@ function fold(channel, open, hidden) {
 }
 
 /** The id of the newest message; ids carry their time. */
-const activity = (place) => rowsIn(place.id, community.me?.id).at(-1)?.id ?? place.id;
+const activity = (place) => rowsIn(place.id, community.me?.name).at(-1)?.id ?? place.id;
 
 function isLively(thread) {
   if (thread.id === community.here?.id || unread(thread).count) return true;
-  const last = rowsIn(thread.id, community.me?.id).at(-1);
+  const last = rowsIn(thread.id, community.me?.name).at(-1);
   return !thread.archived && community.now() - (last?.ms ?? 0) < LIVELY_MS;
 }
 
 /** How much the acting member hasn't read in `place`, and how much of it was meant for them. */
 function unread(place) {
   const after = lastRead(place.id);
-  const rows = rowsIn(place.id, community.me?.id).filter(({ id, author }) => newer(id, after) && author.id !== community.me?.id);
-  return { count: rows.length, mine: rows.filter(({ notified }) => notified.includes(community.me?.id)).length };
+  const rows = rowsIn(place.id, community.me?.name).filter(({ id, author }) => newer(id, after) && author.id !== community.me?.id);
+  return { count: rows.length, mine: rows.filter(({ notified }) => notified.includes(community.me?.name)).length };
 }
 
 function link(place, posts = []) {

@@ -70,7 +70,8 @@ export function replyTo(row) {
   replying.hidden = false;
   replying.replaceChildren(
     icon("reply"),
-    h("span", {}, "Replying to ", h("strong", {}, row.author.name), ` ${plain(row.text, 60)}`),
+    h("span", { class: "replying-to" }, "Replying to ", h("strong", {}, row.author.name), ` ${plain(row.text, 60)}`),
+    h("label", { class: "tag" }, h("input", { type: "checkbox", id: "reply-ping", checked: true }), "Notify"),
     iconButton("close", "Don't reply", { on: { click: stopReply } }),
   );
   text.focus();
@@ -105,7 +106,7 @@ async function submit() {
     return;
   }
   const body = { as: community.me.id, in: community.here.id, text: line };
-  if (state.reply && !command) body.reply_to = state.reply.id;
+  if (state.reply && !command) Object.assign(body, { reply_to: state.reply.id, ping: byId("reply-ping").checked });
   close();
   const sent = await attempt(send, errors, () => post(command ? "command" : "say", body));
   if (sent === undefined) return;

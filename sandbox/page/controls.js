@@ -9,6 +9,8 @@ import { community } from "./state.js";
 const ROW = 1;
 const BUTTON = 2;
 const STRING_SELECT = 3;
+/** Discord's numbers of the kinds of channels that a select can offer. */
+const KINDS = { text: 0, announcement: 5, thread: 11, forum: 15 };
 const STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link" };
 
 /** The controls of `row`, or null if it has none. */
@@ -75,7 +77,7 @@ function select(data, row) {
 /** The choices of a select of any kind: its own options, or members, roles and channels of the community. */
 export function choicesOf(data) {
   const members = [...community.members.values()].map(({ id, name, bot }) => ({ label: name, value: id, detail: bot ? "bot" : null }));
-  const roles = [...community.roles.values()].map(({ id, name }) => ({ label: `@${name}`, value: id }));
+  const roles = [...community.roles.values()].map(({ id, name }) => ({ label: name.startsWith("@") ? name : `@${name}`, value: id }));
   switch (data.type) {
     case STRING_SELECT:
       return (data.options ?? []).map(({ label, value, description, emoji }) => ({ label: [emoji?.name, label].filter(Boolean).join(" "), value, detail: description }));
@@ -87,7 +89,7 @@ export function choicesOf(data) {
       return [...members, ...roles];
     case 8:
       return [...community.channels.values()]
-        .filter(({ type }) => !data.channel_types?.length || data.channel_types.includes(type))
+        .filter(({ type }) => KINDS[type] !== undefined && (!data.channel_types?.length || data.channel_types.includes(KINDS[type])))
         .map(({ id, name }) => ({ label: `#${name}`, value: id }));
     default:
       return [];

@@ -42,6 +42,7 @@ const ICONS = {
   hash: "M9.5 4 7.5 20M16.5 4l-2 16M4.5 9h16M3.5 15h16",
   forum: "M4 5h16v10H11l-4 4v-4H4ZM8 9h8M8 12h5",
   megaphone: "M4 10v4h3l9 5V5l-9 5ZM19 9.5a4 4 0 0 1 0 5M8 14l1.5 5.5",
+  letter: "M3.5 6h17v12.5h-17ZM4 6.5l8 6.5 8-6.5",
   thread: "M6 4v9a4 4 0 0 0 4 4h8M15 13.5 18.5 17 15 20.5",
   lock: "M6 11h12v9H6ZM8.5 11V8a3.5 3.5 0 0 1 7 0v3",
   reply: "M10 6 4 11.5l6 5.5M4 11.5h9c4 0 6.5 2 7 6.5",

@@ -14,7 +14,37 @@ const FAULTS = [
     button: "Drop it",
     fields: [{ name: "code", label: "Close code (empty: none)", type: "number", min: 1000, max: 4999 }],
   },
-  { kind: "replay", title: "Replay events", about: "Events that the bot has seen already come a second time.", button: "Replay" },
+  {
+    kind: "refuse_resume",
+    title: "Refuse to resume",
+    about: "When the bot comes back, it can't go on where it was and has to start a new session.",
+    button: "Refuse",
+    fields: [{ name: "times", label: "Times", type: "number", min: 1, max: 100, value: 1 }],
+  },
+  {
+    kind: "refuse_connections",
+    title: "Away for a while",
+    about: "Every request and connection of the bot is refused.",
+    button: "Go away",
+    fields: [{ name: "seconds", label: "Seconds", type: "number", min: 1, max: 600, value: 10 }],
+  },
+  {
+    kind: "replay",
+    title: "Replay events",
+    about: "Events that the bot has seen already come a second time.",
+    button: "Replay",
+    fields: [{ name: "last", label: "How many, counted back", type: "number", min: 1, max: 1000, value: 10 }],
+  },
+  {
+    kind: "delay",
+    title: "Slow answers",
+    about: "The next requests of the bot are answered late.",
+    button: "Slow down",
+    fields: [
+      { name: "times", label: "Requests", type: "number", min: 1, max: 100, value: 5 },
+      { name: "ms", label: "Milliseconds", type: "number", min: 1, max: 60000, value: 2000 },
+    ],
+  },
   {
     kind: "rate_limit",
     title: "Rate limit",
@@ -44,6 +74,7 @@ const FAULTS = [
     title: "Forbid a channel",
     about: "The bot is refused in one channel with “missing permissions”.",
     button: "Forbid",
+    body: { on: true },
     fields: [{ name: "channel", label: "Channel", type: "channel" }],
   },
 ];
@@ -67,17 +98,23 @@ function draw() {
   dialog.replaceChildren(
     h("header", {}, h("h2", { id: "faults-title" }, "Faults"), iconButton("close", "Close faults", { on: { click: () => dialog.close() } })),
     h("p", { class: "fault-intro" }, "Let something go wrong between the bot and this community, and watch how it copes."),
-    FAULTS.map(section),
+    ...FAULTS.map(section),
     end,
   );
 }
 
 function section(fault) {
   const button = h("button", { type: "submit", class: "button secondary", dataset: { testid: `fault-${fault.kind}` } }, fault.button);
-  const form = h("form", { class: "fault", novalidate: false }, h("h3", {}, fault.title), h("p", { class: "soft" }, fault.about), h("div", { class: "fault-line" }, (fault.fields ?? []).map((each) => field(fault, each)), button));
+  const form = h(
+    "form",
+    { class: "fault" },
+    h("h3", {}, fault.title),
+    h("p", { class: "soft" }, fault.about),
+    h("div", { class: "fault-line" }, fault.fields.map((each) => field(fault, each)), button),
+  );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    send(button, form, { kind: fault.kind, ...valuesOf(form) }, "Done.");
+    send(button, form, { kind: fault.kind, ...fault.body, ...valuesOf(form) }, "Done.");
   });
   return form;
 }
@@ -89,7 +126,7 @@ function field(fault, { name, label, type, ...limits }) {
 }
 
 function channels(id, name) {
-  const tops = [...community.channels.values()].filter(({ isThread, type }) => !isThread && type !== 1 && type !== 4);
+  const tops = [...community.channels.values()].filter(({ type }) => ["text", "announcement", "forum"].includes(type));
   return h("select", { id, name }, tops.map((channel) => h("option", { value: channel.id }, `#${channel.name}`)));
 }
 

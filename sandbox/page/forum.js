@@ -16,14 +16,14 @@ const MOST_POSTS = 60;
 export function forum(channel) {
   const posts = [...community.channels.values()]
     .filter(({ isThread, parent }) => isThread && parent === channel.id)
-    .map((thread) => ({ thread, rows: rowsIn(thread.id, community.me?.id) }))
+    .map((thread) => ({ thread, rows: rowsIn(thread.id, community.me?.name) }))
     .sort((a, b) => (newer(b.rows.at(-1)?.id ?? b.thread.id, a.rows.at(-1)?.id ?? a.thread.id) ? 1 : -1));
   return h(
     "div",
     { class: "forum" },
     newPost(channel),
     h("h2", {}, posts.length ? "Posts" : "No posts yet"),
-    h("ul", { class: "posts" }, posts.slice(0, MOST_POSTS).map(({ thread, rows }) => h("li", {}, entry(thread, rows, channel)))),
+    h("ul", { class: "posts" }, posts.slice(0, MOST_POSTS).map(({ thread, rows }) => h("li", {}, entry(thread, rows)))),
   );
 }
 
@@ -34,12 +34,11 @@ export function refresh(element, channel) {
   element.querySelector(".posts").replaceWith(fresh.querySelector(".posts"));
 }
 
-function entry(thread, rows, channel) {
+function entry(thread, rows) {
   const [first] = rows;
   const last = rows.at(-1);
   const unread = rows.some(({ id, author }) => newer(id, lastRead(thread.id)) && author.id !== community.me?.id);
   const replies = Math.max(0, rows.length - 1);
-  const tags = thread.tags.map((id) => channel.available.find((tag) => tag.id === id)?.name).filter(Boolean);
   return h(
     "a",
     { class: `post ${unread ? "unread" : ""}`, href: hashFor({ in: thread.id, message: null }), dataset: { testid: "forum-post", channelId: thread.id, channelName: thread.name } },
@@ -52,7 +51,7 @@ function entry(thread, rows, channel) {
       h(
         "span",
         { class: "post-facts" },
-        tags.map((tag) => h("span", { class: "chip" }, tag)),
+        thread.tags.map((tag) => h("span", { class: "chip" }, tag)),
         h("span", {}, replies === 1 ? "1 reply" : `${replies} replies`),
         last ? h("span", {}, time.relative(last.ms, community.now())) : null,
       ),
@@ -80,11 +79,17 @@ function newPost(channel) {
     const sent = await attempt(send, form, () => post("say", body));
     if (sent === undefined) return;
     form.reset();
-    go({ in: sent.channel_id ?? sent.thread_id ?? channel.id, message: null });
+    goWhenKnown(sent.channel_id);
   });
   return h("details", { class: "new-post", dataset: { testid: "new-post" } }, h("summary", {}, "New post"), form);
 }
 
 function tagBox(tag) {
-  return h("label", { class: "tag" }, h("input", { type: "checkbox", name: "tag", value: tag.id }), [tag.emoji, tag.name].filter(Boolean).join(" "));
+  return h("label", { class: "tag" }, h("input", { type: "checkbox", name: "tag", value: tag.name }), tag.name);
+}
+
+/** The post is opened once the page has heard of it. */
+function goWhenKnown(id, tries = 20) {
+  if (community.channels.has(id)) go({ in: id, message: null });
+  else if (tries) setTimeout(() => goWhenKnown(id, tries - 1), 100);
 }

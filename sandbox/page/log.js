@@ -23,8 +23,10 @@ export function start(scroller, toEnd) {
   scroller.addEventListener("scroll", onScroll, { passive: true });
   scroller.addEventListener("dismissed", ({ detail }) => changed({ id: detail, place: state.place }));
   scroller.addEventListener("keydown", onKey);
-  // Pictures grow after they are loaded; who was at the end stays there.
-  scroller.addEventListener("load", () => !state.toEnd.hidden || scrollToEnd(), true);
+  // Pictures grow after they are loaded, windows change their size; who was at the end stays there.
+  const stay = () => state.log && state.toEnd.hidden && scrollToEnd();
+  scroller.addEventListener("load", stay, true);
+  new ResizeObserver(stay).observe(scroller);
 }
 
 /** Shows `place` from its newest messages, or around `target` if that message is wanted. */
@@ -51,7 +53,7 @@ export function close() {
   state.toEnd.hidden = true;
 }
 
-const visible = (place) => rowsIn(place, community.me?.id);
+const visible = (place) => rowsIn(place, community.me?.name);
 
 function draw() {
   const rows = visible(state.place);

@@ -91,7 +91,7 @@ function channel(id, message = null) {
 /** The drawing that stands for a channel's kind. */
 export function placeIcon(place) {
   if (place.isThread) return "thread";
-  return { 15: "forum", 5: "megaphone" }[place.type] ?? "hash";
+  return { forum: "forum", announcement: "megaphone", dm: "letter" }[place.type] ?? "hash";
 }
 
 function link(node) {

@@ -56,7 +56,7 @@ function drawList() {
 }
 
 function entry(member) {
-  const roles = member.roles.map((id) => community.roles.get(id)?.name).filter((name) => name && name !== "@everyone");
+  const roles = member.roles.filter((name) => name !== "@everyone" && name !== member.name);
   const isMe = member.id === community.me?.id;
   return h(
     "li",

@@ -26,10 +26,10 @@ export function message(row, grouped = false) {
   const element = h(
     "article",
     {
-      class: `message ${grouped ? "grouped" : ""} ${row.visibleTo ? "private" : ""} ${row.notified.includes(community.me?.id) ? "for-me" : ""}`,
+      class: `message ${grouped ? "grouped" : ""} ${row.visibleTo ? "private" : ""} ${row.failed ? "failed" : ""} ${row.system ? "system" : ""} ${row.notified.includes(community.me?.name) ? "for-me" : ""}`,
       "aria-label": `${row.author.name}, ${time.stamp(row.ms, community.now())}`,
       tabindex: "-1",
-      dataset: { messageId: row.id, author: row.author.name, bot: row.author.bot ? "true" : null, visibleTo: row.visibleTo && nameOf(row.visibleTo) },
+      dataset: { messageId: row.id, author: row.author.name, bot: row.author.bot ? "true" : null, visibleTo: row.visibleTo },
     },
     row.replyTo ? replyLine(row.replyTo) : null,
     h("div", { class: "message-side" }, grouped ? null : avatar(row.author)),
@@ -38,8 +38,6 @@ export function message(row, grouped = false) {
   );
   return element;
 }
-
-const nameOf = (id) => community.members.get(id)?.name ?? id;
 
 function head(row) {
   return h(
@@ -53,7 +51,7 @@ function head(row) {
 
 function body(row) {
   return [
-    row.invokedBy ? h("p", { class: "invoked" }, icon("reply"), h("span", {}, `${row.invokedBy.name} used `, h("span", { class: "mention" }, row.invokedBy.command))) : null,
+    row.invoked ? h("p", { class: "invoked" }, icon("bolt"), h("span", {}, `${row.invoked.by} used `, h("span", { class: "mention" }, row.invoked.name))) : null,
     row.loading ? h("p", { class: "thinking" }, `${row.author.name} is thinking…`) : null,
     h("div", { class: "message-text", "data-testid": "message-text" }, render(row.text), row.editedMs ? h("span", { class: "edited", title: time.exact(row.editedMs) }, "edited") : null),
     attachments(row),
@@ -75,8 +73,8 @@ function replyLine(id) {
 function reactions(row) {
   if (!row.reactions.length) return null;
   const chips = row.reactions.map(({ emoji, members }) => {
-    const mine = members.includes(community.me?.id);
-    const names = members.map(nameOf).join(", ");
+    const mine = members.includes(community.me?.name);
+    const names = members.join(", ");
     const chip = h(
       "button",
       { type: "button", class: "reaction", "aria-pressed": String(mine), "aria-label": `${emoji} by ${names}`, title: names, dataset: { testid: "reaction", emoji } },
@@ -95,8 +93,8 @@ export function react(row, emoji, remove = false) {
 }
 
 function threadLink(row) {
-  const thread = community.channels.get(row.id);
-  if (!thread?.isThread || thread.id === row.place || thread.id === community.here?.id) return null;
+  const thread = community.channels.get(row.thread);
+  if (!thread || thread.id === community.here?.id) return null;
   const count = [...community.rows.values()].filter(({ place }) => place === thread.id).length;
   return h(
     "a",
@@ -110,7 +108,7 @@ function threadLink(row) {
 /** What Discord never shows and a sandbox must: whose phone this message reached. */
 function notified(row) {
   if (!row.notified.length) return null;
-  const names = row.notified.map(nameOf);
+  const names = row.notified;
   return h(
     "p",
     { class: "notified", dataset: { testid: "notified", notified: names.join(" "), silent: row.silent ? "true" : null } },

@@ -17,7 +17,7 @@ const state = { member: null, follows: true, waiting: false };
 export function start() {
   for (const topic of ["row", "gone", "me", "members", "channels", "clock", "here"]) on(topic, soon);
   on("me", () => (state.follows = true));
-  on("row", (row) => row.fresh && row.notified.includes(shown()?.id) && !row.silent && buzz());
+  on("row", (row) => row.fresh && row.notified.includes(shown()?.name) && !row.silent && buzz());
 }
 
 /** Shows the phone of `member` until somebody else is acted as. */
@@ -30,7 +30,7 @@ export function openPhone(member) {
 /** Messages that reached this member's phone, newest first; only of the last 24 hours if `recent`. */
 export function reached(member, recent = false) {
   const since = recent ? community.now() - DAY_MS : -Infinity;
-  return allRows().filter((row) => row.notified.includes(member.id) && row.ms > since).reverse();
+  return allRows().filter((row) => row.notified.includes(member.name) && row.ms > since).reverse();
 }
 
 const shown = () => (state.follows ? community.me : (community.members.get(state.member) ?? community.me));

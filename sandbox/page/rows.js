@@ -16,29 +16,46 @@ export function take(list, fresh = false) {
   if (!fresh) emit("row", { fresh: false, notified: [], place: null, id: "0" });
 }
 
+/** Kinds of messages: a thread was opened, something was pinned, a command or a menu was used. */
+const SYSTEM = new Set([6, 18]);
+const BY_COMMAND = { 20: "/", 23: "" };
+const LOADING = 1 << 7;
+
 function fromServer(json) {
-  const author = memberOf(json.author) ?? { id: json.author, name: json.author, bot: json.bot, roles: [] };
+  const failed = json.failed ?? null;
   return {
     id: json.id,
-    place: json.thread_id ?? json.channel_id,
-    author: { ...author, bot: Boolean(json.bot) },
-    text: json.text ?? "",
-    embeds: json.embeds ?? [],
-    components: json.components ?? [],
-    attachments: json.attachments ?? [],
-    reactions: (json.reactions ?? []).map(({ emoji, by }) => ({ emoji, members: by.map(idOf) })),
-    notified: (json.notified ?? []).map(idOf),
-    silent: Boolean(json.silent),
-    visibleTo: json.visible_to ? idOf(json.visible_to) : null,
+    place: placeOf(json),
+    author: failed ? { id: "0", name: json.author, bot: true } : (community.members.get(json.author_id) ?? { id: json.author_id, name: json.author, bot: json.bot }),
+    text: failed && !json.text ? failed : json.text,
+    embeds: json.embeds,
+    components: json.components,
+    attachments: json.attachments,
+    reactions: json.reactions.map(({ emoji, users }) => ({ emoji, members: users })),
+    notified: json.notified,
+    silent: json.silent,
+    visibleTo: json.visible_to ?? null,
     ms: Date.parse(json.at),
     editedMs: json.edited_at ? Date.parse(json.edited_at) : null,
     replyTo: json.reply_to ?? null,
-    system: false,
+    thread: json.started_thread ?? null,
+    invoked: json.interaction && json.type in BY_COMMAND ? { by: json.interaction.user, name: BY_COMMAND[json.type] + json.interaction.name } : null,
+    loading: Boolean(json.flags & LOADING),
+    system: SYSTEM.has(json.type),
+    failed,
   };
 }
 
-const memberOf = (word) => community.members.get(word) ?? [...community.members.values()].find(({ name }) => name === word);
-const idOf = (word) => memberOf(word)?.id ?? word;
+/** The id of the thread or channel; a direct-message channel becomes a place when something is said there. */
+function placeOf({ thread_id, channel_id, channel }) {
+  const person = /^dm:(.+)$/.exec(channel ?? "")?.[1];
+  if (person && !community.channels.has(channel_id)) {
+    const bot = [...community.members.values()].find((member) => member.bot)?.name ?? "bot";
+    community.channels.set(channel_id, { id: channel_id, name: bot, type: "dm", recipient: person, isThread: false, isForum: false });
+    emit("channels");
+  }
+  return thread_id ?? channel_id;
+}
 
 function put(row) {
   if (community.rows.has(row.id)) {
@@ -69,7 +86,7 @@ export function clear() {
 /** All rows, oldest first. */
 export const allRows = () => inOrder;
 
-/** The rows of a place that `reader` sees, oldest first. */
+/** The rows of a place that `reader` (a name) sees, oldest first. */
 export function rowsIn(place, reader) {
   return inOrder.filter((row) => row.place === place && (!row.visibleTo || row.visibleTo === reader) && !community.dismissed.has(row.id));
 }

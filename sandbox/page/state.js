@@ -1,8 +1,5 @@
 // What the page knows of the community: one object, changed in one place, with listeners by topic.
 
-import { get } from "./api.js";
-
-const THREAD_TYPES = new Set([10, 11, 12]);
 const listeners = new Map();
 
 /** Calls `listener` whenever `topic` is emitted. Topics: channels, members, clock, me, here, row, gone, read, commands. */

@@ -2,6 +2,7 @@
 
 import { post } from "./api.js";
 import { flatten, openOptions, read } from "./commands.js";
+import { channelsInSight } from "./sight.js";
 import { community } from "./state.js";
 
 const MOST = 12;
@@ -81,7 +82,7 @@ async function choicesOf(option, typed, line) {
     case MEMBER:
       return matching([...community.members.values()].map(({ name }) => ({ name, value: name })));
     case CHANNEL:
-      return matching([...community.channels.values()].filter(({ isThread }) => !isThread).map(({ name, id }) => ({ name, value: id })));
+      return matching(channelsInSight().map(({ name, id }) => ({ name, value: id })));
     case ROLE:
       return matching([...community.roles.values()].map(({ name }) => ({ name, value: name })));
     default:
@@ -95,7 +96,7 @@ function mentions(line) {
   if (!found) return { kind: "none", items: [], hint: "" };
   const [, , mark, word] = found;
   const from = line.length - word.length - 1;
-  const pool = mark === "@" ? [...community.members.values()] : [...community.channels.values()].filter(({ isThread }) => !isThread);
+  const pool = mark === "@" ? [...community.members.values()] : channelsInSight();
   const items = pool
     .filter(({ name }) => name.toLowerCase().startsWith(word.toLowerCase()))
     .slice(0, MOST)

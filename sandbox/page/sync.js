@@ -5,84 +5,94 @@ import { startFrom } from "./reads.js";
 import * as rows from "./rows.js";
 import { community, emit } from "./state.js";
 
-const THREAD_TYPES = new Set([10, 11, 12]);
-const FORUM = 15;
-const STATE_WAIT_MS = 60;
+/** Changes that arrive within this time are fetched together. */
+const WAIT_MS = 25;
 
-let stateTimer = 0;
+const wanted = { rows: new Set(), state: false, commands: false, all: false, timer: 0 };
 
 /** Reads the whole community anew. */
 export async function load() {
-  const [state, commands, transcript] = await Promise.all([get("state"), get("commands"), get("transcript", { after: "0" })]);
+  const [state, commands, transcript] = await Promise.all([get("state"), get("commands"), get("transcript")]);
   takeState(state);
-  takeCommands(commands);
+  community.commands = commands;
   rows.clear();
-  startFrom(transcript.rows?.at(-1)?.id ?? transcript.at?.(-1)?.id ?? "0", community.guild.id);
-  rows.take(transcript.rows ?? transcript);
+  startFrom(transcript.at(-1)?.id ?? "0", community.guild.id);
+  rows.take(transcript);
+  // Direct messages are places too, known by what was said there.
+  emit("channels");
 }
 
-function takeCommands(commands) {
-  community.commands = commands.commands ?? commands;
-}
-
-function takeState({ guild, channels, members, roles, clock }) {
-  community.guild = { id: String(guild.id), name: guild.name, owner: String(guild.owner_id ?? guild.owner ?? "") };
-  community.roles = new Map(roles.map((role) => [role.id, { ...role, permissions: BigInt(role.permissions ?? 0) }]));
-  community.members = new Map(members.filter(({ present }) => present !== false).map((member) => [member.id, member]));
-  community.channels = new Map(channels.map((channel) => [channel.id, place(channel)]));
+function takeState({ guild, channels, threads, members, roles, clock }) {
+  community.guild = guild;
+  community.roles = new Map(roles.map((role) => [role.id, role]));
+  community.members = new Map(members.map((member) => [member.id, member]));
+  const direct = [...community.channels].filter(([, { recipient }]) => recipient);
+  community.channels = new Map([...channels.map((json) => [json.id, channel(json)]), ...threads.map((json) => [json.id, thread(json)]), ...direct]);
   if (community.me) community.me = community.members.get(community.me.id) ?? null;
   takeClock(clock);
   emit("members");
   emit("channels");
 }
 
-/** A channel or thread as the page uses it. */
-function place(json) {
-  const isThread = THREAD_TYPES.has(json.type);
-  return {
-    id: json.id,
-    name: json.name ?? json.recipient_name ?? "direct message",
-    type: json.type,
-    topic: json.topic ?? null,
-    position: json.position ?? 0,
-    parent: json.parent_id ?? null,
-    isThread,
-    isForum: json.type === FORUM,
-    archived: json.thread_metadata?.archived ?? false,
-    recipient: json.recipients?.[0]?.id ?? null,
-    tags: json.applied_tags ?? [],
-    available: (json.available_tags ?? []).map((tag) => ({ id: tag.id, name: tag.name, emoji: tag.emoji_name, moderated: tag.moderated })),
-    overwrites: (json.permission_overwrites ?? []).map(({ id, type, allow, deny }) => ({ id, type, allow: BigInt(allow), deny: BigInt(deny) })),
-  };
+function channel({ id, name, type, topic, available_tags, seen_by }) {
+  return { id, name, type, topic, isThread: false, isForum: type === "forum", available: available_tags ?? [], seenBy: new Set(seen_by) };
 }
 
-function takeClock(clock) {
-  community.clock = { ms: clock.now_ms, readAt: Date.now(), running: !clock.frozen };
+function thread({ id, name, parent_id, archived, applied_tags }) {
+  return { id, name, type: "thread", isThread: true, isForum: false, parent: parent_id, archived, tags: applied_tags ?? [] };
+}
+
+function takeClock({ unix_ms, frozen = !community.clock.running }) {
+  community.clock = { ms: unix_ms, readAt: Date.now(), running: !frozen };
   emit("clock");
 }
 
-/** One live event. */
+/** One live event: a note of what changed, which is then fetched. */
 export function onEvent(kind, note) {
   switch (kind) {
     case "message":
     case "edit":
-      rows.take([note.row], true);
+      wanted.rows.add(note.id);
       break;
     case "delete":
       rows.drop(note.id);
-      break;
+      return;
     case "clock":
       takeClock(note);
-      break;
+      return;
     case "modal":
       if (note.for === community.me?.name) emit("modal", note.modal);
-      break;
+      return;
     case "commands":
-      get("commands").then(takeCommands);
+      wanted.commands = true;
+      break;
+    case "missed":
+      wanted.all = true;
       break;
     default:
-      // Members, roles, channels, threads: seldom enough to read the state anew, once for several.
-      clearTimeout(stateTimer);
-      stateTimer = setTimeout(() => get("state").then(takeState), STATE_WAIT_MS);
+      wanted.state = true;
   }
+  clearTimeout(wanted.timer);
+  wanted.timer = setTimeout(fetchWanted, WAIT_MS);
+}
+
+async function fetchWanted() {
+  const { rows: ids, state, commands, all } = wanted;
+  Object.assign(wanted, { rows: new Set(), state: false, commands: false, all: false });
+  try {
+    if (all) return await load();
+    if (state) takeState(await get("state"));
+    if (commands) community.commands = await get("commands");
+    if (ids.size) await fetchRows(ids);
+  } catch {
+    // The server went away meanwhile: the stream notices, and all is read anew when it is back.
+  }
+  return undefined;
+}
+
+/** The transcript is told from an id on, so the oldest wanted one decides how much is read. */
+async function fetchRows(ids) {
+  const oldest = [...ids].map(BigInt).reduce((a, b) => (a < b ? a : b));
+  const told = await get("transcript", { after: String(oldest - 1n) });
+  rows.take(told.filter(({ id }) => ids.has(id)), true);
 }

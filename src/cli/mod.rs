@@ -2,7 +2,9 @@
 
 mod backtest;
 pub mod detect;
+mod log;
 pub mod run;
+mod sandbox;
 pub mod train;
 
 use std::process::ExitCode;
@@ -22,6 +24,7 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Run(run::Options),
+    Sandbox(sandbox::Options),
     Detect(detect::Options),
     #[command(hide = true)]
     TrainDetector(train::Options),
@@ -33,6 +36,7 @@ enum Command {
 pub fn run(arguments: Arguments) -> ExitCode {
     let outcome: anyhow::Result<ExitCode> = match arguments.command {
         Command::Run(options) => run::run(&options),
+        Command::Sandbox(options) => sandbox::run(&options),
         Command::Detect(options) => detect::run(&options),
         Command::TrainDetector(options) => train::run(&options),
         Command::Backtest(options) => backtest::run(&options),

@@ -1,7 +1,6 @@
 //! `whoknows run`: serves the communities that the bot is in, until Ctrl-C or SIGTERM.
 
 use std::future::Future;
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -10,11 +9,10 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::Args;
 use tokio::sync::mpsc;
-use tracing_subscriber::EnvFilter;
 
 use crate::app::{App, owner};
 use crate::clock::{Clock, SystemClock};
-use crate::config::{self, ClockSource, Config, LogLevel};
+use crate::config::{self, ClockSource, Config};
 use crate::discord::{self, Connection, server_clock::ServerClock};
 use crate::store::Store;
 
@@ -36,7 +34,7 @@ pub struct Options {
 /// Serves until it is told to stop.
 pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
     let config = read_config(options.config.as_deref())?;
-    start_log(config.log.level);
+    super::log::start(config.log.level.name());
     let environment = std::env::var("DISCORD_TOKEN").ok();
     let token = config::token(environment, config.discord.token_file.as_deref())?;
     if let Some(warning) = &token.warning {
@@ -101,18 +99,6 @@ fn clock(source: ClockSource, api_base: Option<&str>) -> Arc<dyn Clock> {
         (ClockSource::Server, Some(base)) => Arc::new(ServerClock::follow(base)),
         _ => Arc::new(SystemClock),
     }
-}
-
-/// Only our own words are shown at the wanted level: what libraries tell in detail can hold keys.
-fn start_log(level: LogLevel) {
-    let level = format!("{level:?}").to_lowercase();
-    let filter = EnvFilter::new(format!("error,serenity=warn,poise=warn,whoknows={level}"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_target(false)
-        .init();
 }
 
 fn warn_of_plain_http(api_base: Option<&str>) {

@@ -10,8 +10,10 @@ use crate::domain::health::Health;
 
 mod answered;
 mod draw;
+mod hours;
 mod response;
 mod theme;
+mod topics;
 
 pub use theme::Theme;
 
@@ -95,6 +97,22 @@ pub fn png(svg: &str, fonts: &Fonts) -> Result<Vec<u8>, PictureError> {
 /// within 24 hours, and how long the first response took, over 12 weeks.
 pub fn weekly(health: &Health, theme: Theme) -> Picture {
     compose(health, theme, &[answered::panel, response::panel])
+}
+
+/// What is asked against who is there: by topic, and by hour of the week.
+pub fn demand(health: &Health, theme: Theme) -> Picture {
+    compose(health, theme, &[topics::panel, hours::panel])
+}
+
+/// All of it in one picture: [`weekly`], then [`demand`].
+pub fn whole(health: &Health, theme: Theme) -> Picture {
+    let panels: [Panel; 4] = [
+        answered::panel,
+        response::panel,
+        topics::panel,
+        hours::panel,
+    ];
+    compose(health, theme, &panels)
 }
 
 /// A part of a picture: draws itself below `top` and returns its height and itself in words.

@@ -25,8 +25,8 @@ pub struct WeekPoint {
     pub median: Figure,
     /// Time within which a quarter was responded to.
     pub quarter: Figure,
-    /// Time within which nine of ten were responded to.
-    pub ninth_decile: Figure,
+    /// Time within which three quarters were.
+    pub three_quarters: Figure,
 }
 
 /// The health of a community in one week.
@@ -121,6 +121,6 @@ fn week_point(facts: &Facts, period: &Period<'_>) -> WeekPoint {
         answered: responses::answered_within(facts, period, DAY),
         median: response(0.5),
         quarter: response(0.25),
-        ninth_decile: response(0.9),
+        three_quarters: response(0.75),
     }
 }

@@ -1,14 +1,19 @@
 //! Bars: how many questions each week brought, and how many of them were answered within 24 hours.
 
-use super::draw::{Anchor, Drawing, Ink, Label};
+use super::draw::{Anchor, Drawing, Ink, Label, width};
 use super::{MARGIN, WIDTH, format};
 use crate::domain::health::{Health, WeekPoint};
 
 /// Weeks that have a place even when a community is younger than that.
 const FEWEST_PLACES: usize = 6;
-/// Room at the right for the words about the last week.
-const GUTTER: f64 = 132.0;
-const HEIGHT: f64 = 190.0;
+/// Room at the left for the scale, and at the right for words about the last week.
+const AXIS: f64 = 64.0;
+const GUTTER: f64 = 130.0;
+const HEIGHT: f64 = 180.0;
+/// Size of the samples that explain the bars.
+const KEY: (f64, f64) = (20.0, 20.0);
+/// Where the base line lies below the panel's top.
+const BASE: f64 = 112.0 + HEIGHT;
 
 /// Where the weeks stand, the same in both panels.
 #[derive(Clone, Copy, Debug)]
@@ -22,19 +27,27 @@ impl Weeks {
     pub fn new(count: usize) -> Self {
         let places = count.max(FEWEST_PLACES) as f64;
         Self {
-            step: (WIDTH - 2.0 * MARGIN - GUTTER) / places,
+            step: (WIDTH - 2.0 * MARGIN - AXIS - GUTTER) / places,
             count,
         }
     }
 
     /// The middle of a week's place; 0 is the oldest.
     pub fn middle(self, place: usize) -> f64 {
-        MARGIN + self.step * (place as f64 + 0.5)
+        Self::LEFT + self.step * (place as f64 + 0.5)
+    }
+
+    /// Where the first place begins.
+    pub const LEFT: f64 = MARGIN + AXIS;
+
+    /// Where the last place ends.
+    pub fn right(self) -> f64 {
+        Self::LEFT + self.step * self.count as f64
     }
 
     /// Where words about the last week begin.
     pub fn words(self) -> f64 {
-        MARGIN + self.step * self.count as f64 + 14.0
+        self.right() + 12.0
     }
 
     /// Writes dates below `y`, of the last week and every third before it.
@@ -61,28 +74,27 @@ pub fn panel(drawing: &mut Drawing, health: &Health, top: f64) -> (f64, String) 
         return (60.0, "No questions yet.".to_owned());
     };
     drawing.bold(MARGIN, top + 28.0, 27.0, Ink::Text, &headline(last));
-    key(drawing, top + 62.0);
+    key(drawing, top + 64.0, young(last) > 0);
     let weeks = Weeks::new(health.weeks.len());
-    let base = top + 100.0 + HEIGHT;
-    let most = health
-        .weeks
-        .iter()
-        .map(|point| point.asked)
-        .max()
-        .unwrap_or(1);
+    let base = top + BASE;
+    let most = health.weeks.iter().map(|point| point.asked).max();
     for (place, point) in health.weeks.iter().enumerate() {
-        bar(drawing, weeks, place, point, most, base);
+        bar(drawing, weeks, place, point, (most.unwrap_or(1), base));
     }
-    drawing.line((MARGIN, base), (weeks.words() - 14.0, base), 2.0, Ink::Grid);
-    drawing.text(
-        weeks.words(),
-        base + 27.0,
-        20.0,
-        Ink::Quiet,
-        "% within 24 h",
-    );
+    drawing.line((Weeks::LEFT, base), (weeks.right(), base), 2.0, Ink::Grid);
+    drawing.text(MARGIN, base + 27.0, 20.0, Ink::Quiet, "in 24 h");
+    drawing.text(weeks.right() + 4.0, base + 27.0, 20.0, Ink::Quiet, "%");
+    if weeks.count == 1 {
+        let said = "The first week: the trend begins here.";
+        drawing.text(weeks.words() + 12.0, base - 12.0, 21.0, Ink::Quiet, said);
+    }
     weeks.dates(drawing, &health.weeks, base + 58.0);
-    (100.0 + HEIGHT + 92.0, in_words(&health.weeks))
+    (BASE + 92.0, in_words(&health.weeks))
+}
+
+/// How many questions of a week aren't 24 hours old yet.
+fn young(point: &WeekPoint) -> usize {
+    point.asked.saturating_sub(point.answered.n)
 }
 
 fn headline(last: &WeekPoint) -> String {
@@ -93,11 +105,22 @@ fn headline(last: &WeekPoint) -> String {
     }
 }
 
-fn key(drawing: &mut Drawing, y: f64) {
-    drawing.bar((MARGIN, y - 17.0), (20.0, 20.0), 4.0, Ink::Good);
-    drawing.text(MARGIN + 30.0, y, 21.0, Ink::Quiet, "answered within 24 h");
-    drawing.striped((MARGIN + 262.0, y - 17.0), (20.0, 20.0), 4.0);
-    drawing.text(MARGIN + 292.0, y, 21.0, Ink::Quiet, "later or not yet");
+fn key(drawing: &mut Drawing, y: f64, young: bool) {
+    let mut x = MARGIN;
+    let mut said = |drawing: &mut Drawing, words: &str| {
+        drawing.text(x + 29.0, y, 20.0, Ink::Quiet, words);
+        let at = (x, y - 17.0);
+        x += 29.0 + width(words, 20.0, false) + 18.0;
+        at
+    };
+    let at = said(drawing, "answered within 24 h");
+    drawing.bar(at, KEY, 4.0, Ink::Good);
+    let at = said(drawing, "later or not yet");
+    drawing.striped(at, KEY, 4.0);
+    if young {
+        let at = said(drawing, "not 24 h old");
+        drawing.outline(at, KEY, 4.0, Ink::Quiet);
+    }
 }
 
 fn bar(
@@ -105,17 +128,20 @@ fn bar(
     weeks: Weeks,
     place: usize,
     point: &WeekPoint,
-    most: usize,
-    base: f64,
+    (most, base): (usize, f64),
 ) {
     let is_last = place + 1 == weeks.count;
-    let width = (weeks.step * 0.66).min(64.0);
+    let width = (weeks.step * 0.68).min(64.0);
     let x = weeks.middle(place) - width / 2.0;
-    let height = HEIGHT * point.asked as f64 / most.max(1) as f64;
-    let share = point.answered.value().unwrap_or(0.0);
-    let solid = height * share;
-    if height - solid >= 1.0 {
-        drawing.striped((x, base - height), (width, height - solid), 3.0);
+    let high = |questions: f64| HEIGHT * questions / most.max(1) as f64;
+    let height = high(point.asked as f64);
+    let solid = high(point.answered.n as f64 * point.answered.value().unwrap_or(0.0));
+    let old = high(point.answered.n as f64);
+    if height - old >= 1.0 {
+        drawing.outline((x, base - height), (width, height - old), 3.0, Ink::Quiet);
+    }
+    if old - solid >= 1.0 {
+        drawing.striped((x, base - old), (width, old - solid), 3.0);
     }
     if solid > 0.0 {
         drawing.bar((x, base - solid), (width, solid), 3.0, Ink::Good);
@@ -123,7 +149,7 @@ fn bar(
     let mut number = |y: f64, ink, text: &str| {
         drawing.label(&Label {
             at: (weeks.middle(place), y),
-            size: 20.0,
+            size: 19.0,
             ink,
             bold: is_last,
             anchor: Anchor::Middle,

@@ -135,6 +135,25 @@ impl Drawing {
         ));
     }
 
+    /// A rectangle with nothing but its edge, dashed.
+    pub fn outline(
+        &mut self,
+        (x, y): (f64, f64),
+        (width, height): (f64, f64),
+        round: f64,
+        ink: Ink,
+    ) {
+        self.put(format_args!(
+            "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" rx=\"{round}\" fill=\"none\" \
+             stroke=\"{}\" stroke-width=\"2\" stroke-dasharray=\"4 3\"/>",
+            x + 1.0,
+            y + 1.0,
+            (width - 2.0).max(0.5),
+            (height - 2.0).max(0.5),
+            self.theme.colour(ink)
+        ));
+    }
+
     /// A straight line.
     pub fn line(&mut self, from: (f64, f64), to: (f64, f64), width: f64, ink: Ink) {
         self.put(format_args!(
@@ -174,6 +193,50 @@ impl Drawing {
             self.theme.colour(ink),
             self.theme.colour(Ink::Card)
         ));
+    }
+
+    /// Head and shoulders around a point.
+    pub fn person(&mut self, (x, y): (f64, f64), ink: Ink) {
+        let colour = self.theme.colour(ink);
+        self.put(format_args!(
+            "<circle cx=\"{x:.1}\" cy=\"{:.1}\" r=\"5.5\" fill=\"{colour}\"/>\
+             <path d=\"M{:.1} {:.1}a9.5 10 0 0 1 19 0z\" fill=\"{colour}\"/>",
+            y - 6.5,
+            x - 9.5,
+            y + 11.5
+        ));
+    }
+
+    /// A cell of a table in a shade from 0 (empty) to 1 (most).
+    pub fn shade(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), part: f64) {
+        let ink = if part > 0.0 { Ink::Good } else { Ink::Empty };
+        let opacity = if part > 0.0 { 0.2 + 0.8 * part } else { 1.0 };
+        self.put(format_args!(
+            "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"4\" \
+             fill=\"{}\" fill-opacity=\"{opacity:.2}\"/>",
+            self.theme.colour(ink)
+        ));
+    }
+
+    /// A cross with an edge of the card's colour, legible on any shade.
+    pub fn cross(&mut self, (x, y): (f64, f64), half: f64) {
+        let lines = format!(
+            "M{:.1} {:.1}L{:.1} {:.1}M{:.1} {:.1}L{:.1} {:.1}",
+            x - half,
+            y - half,
+            x + half,
+            y + half,
+            x - half,
+            y + half,
+            x + half,
+            y - half
+        );
+        for (ink, width) in [(Ink::Card, 7.5), (Ink::Attention, 3.5)] {
+            self.put(format_args!(
+                "<path d=\"{lines}\" stroke=\"{}\" stroke-width=\"{width}\" stroke-linecap=\"round\"/>",
+                self.theme.colour(ink)
+            ));
+        }
     }
 
     fn put(&mut self, arguments: std::fmt::Arguments<'_>) {

@@ -1,4 +1,4 @@
-//! A line with its band: how long the first response took, the quick quarter to nine of ten.
+//! A line with its band: how long the first response took, from the quickest quarter to the slowest.
 
 use super::answered::Weeks;
 use super::draw::{Anchor, Drawing, Ink, Label};
@@ -34,7 +34,7 @@ impl Scale {
         let shortest = times.iter().copied().fold(f64::INFINITY, f64::min);
         let longest = times.iter().copied().fold(0.0, f64::max);
         let low = (shortest / 1.5).clamp(30.0, 20.0 * MINUTE as f64);
-        let high = (longest * 1.3).max(4.5 * HOUR as f64);
+        let high = (longest * 1.25).max(2.0 * HOUR as f64);
         Self {
             low: low.ln(),
             high: high.ln(),
@@ -53,7 +53,7 @@ pub fn panel(drawing: &mut Drawing, health: &Health, top: f64) -> (f64, String) 
     let times: Vec<f64> = health
         .weeks
         .iter()
-        .flat_map(|point| [point.quarter, point.median, point.ninth_decile])
+        .flat_map(|point| [point.quarter, point.median, point.three_quarters])
         .filter_map(|figure| figure.value())
         .collect();
     let Some(last) = health.weeks.last().filter(|_| !times.is_empty()) else {
@@ -61,7 +61,7 @@ pub fn panel(drawing: &mut Drawing, health: &Health, top: f64) -> (f64, String) 
         return (70.0, "No responses yet.".to_owned());
     };
     drawing.bold(MARGIN, top + 28.0, 27.0, Ink::Text, &headline(last));
-    let explained = "line: half had a response · band: 1 of 4 to 9 of 10";
+    let explained = "Half had a response by the line, the middle half within the band.";
     drawing.text(MARGIN, top + 62.0, 21.0, Ink::Quiet, explained);
     let weeks = Weeks::new(health.weeks.len());
     let scale = Scale::for_times(&times, top + 84.0 + HEIGHT);
@@ -81,30 +81,30 @@ fn headline(last: &WeekPoint) -> String {
 }
 
 fn marks(drawing: &mut Drawing, weeks: Weeks, scale: Scale) {
-    let right = weeks.words() - 14.0;
     for seconds in MARKS {
         let time = (seconds as f64).ln();
         if time < scale.low || time > scale.high {
             continue;
         }
         let y = scale.y(seconds as f64);
-        drawing.line((MARGIN, y), (right, y), 1.2, Ink::Grid);
-        drawing.text(
-            MARGIN,
-            y - 5.0,
-            18.0,
-            Ink::Quiet,
-            &format::duration(seconds),
-        );
+        drawing.line((Weeks::LEFT, y), (weeks.right(), y), 1.2, Ink::Grid);
+        drawing.label(&Label {
+            at: (Weeks::LEFT - 10.0, y + 6.5),
+            size: 18.0,
+            ink: Ink::Quiet,
+            bold: false,
+            anchor: Anchor::Right,
+            text: &format::duration(seconds),
+        });
     }
 }
 
-/// One band a run of weeks with known times; open to the top where nine of ten aren't reached.
+/// One band a run of weeks with known times; open to the top where three of four aren't reached.
 fn bands(drawing: &mut Drawing, weeks: Weeks, scale: Scale, points: &[WeekPoint]) {
     for run in runs(points, |point| point.quarter) {
         let x = |place: usize| weeks.middle(place);
         let upper = run.iter().map(|(place, point)| {
-            let slow = point.ninth_decile.value().unwrap_or(f64::INFINITY);
+            let slow = point.three_quarters.value().unwrap_or(f64::INFINITY);
             (x(*place), scale.y(slow))
         });
         let lower = run
@@ -154,7 +154,7 @@ fn runs(
 /// Says beside the last week what line and band mean there.
 fn last_words(drawing: &mut Drawing, weeks: Weeks, scale: Scale, last: &WeekPoint) {
     let said = [
-        (last.ninth_decile, "9 of 10", Ink::Quiet),
+        (last.three_quarters, "3 of 4", Ink::Quiet),
         (last.median, "half", Ink::Text),
         (last.quarter, "1 of 4", Ink::Quiet),
     ];
@@ -186,12 +186,12 @@ fn in_words(weeks: &[WeekPoint]) -> String {
                 "{}: {} and {}",
                 format::short_day(point.week.first_day()),
                 said(point.median),
-                said(point.ninth_decile)
+                said(point.three_quarters)
             )
         })
         .collect();
     format!(
-        "Time to first response, half and 9 of 10, by week: {}.",
+        "Time to first response, half and 3 of 4, by week: {}.",
         list.join("; ")
     )
 }

@@ -25,6 +25,8 @@ pub enum Ink {
     Good,
     /// The same, far away: areas behind lines.
     Haze,
+    /// A cell with nothing in it.
+    Empty,
     /// Needs a look: unanswered, nobody there. Always with a pattern or a sign too.
     Attention,
     /// A word in the colour of what needs a look.
@@ -38,6 +40,8 @@ impl Theme {
             (Self::Dark, Ink::Card) => "#191c23",
             (Self::Dark, Ink::Text) => "#f3f5f9",
             (Self::Dark, Ink::Quiet) => "#aab2c0",
+            (Self::Dark, Ink::Empty) => "#242933",
+            (Self::Light, Ink::Empty) => "#eef0f4",
             (Self::Dark, Ink::Grid) => "#363c48",
             (Self::Dark, Ink::Good) => "#5ab4f0",
             (Self::Dark, Ink::Haze) => "#2a4a66",
