@@ -417,3 +417,29 @@ async fn choices_and_forms_come_back_filled_in() {
     wire.shows("thanks").await;
     wire.end().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_command_from_an_older_bot_is_answered_in_plain_words() {
+    let wire = Wire::with_commands().await;
+    let application = wire.look("state").await["bot"]["application_id"].clone();
+    let path = format!(
+        "{}/applications/{}/guilds/{}/commands",
+        wire.sandbox.api_base(),
+        application.as_str().unwrap(),
+        wire.guild()
+    );
+    let old = json!([{"name": "old", "description": "Was there once", "type": 1}]);
+    let request = wire.control.put(path).header("authorization", "Bot right");
+    let request = request.header("content-type", "application/json");
+    let put = request.body(old.to_string()).send().await.unwrap();
+    assert!(put.status().is_success(), "{}", put.status());
+    wire.control(
+        "command",
+        json!({"as": "ana", "in": "help", "text": "/old"}),
+    )
+    .await;
+    let row = wire.last_of(1).await;
+    assert_eq!(row["text"], crate::wording::commands::OUTDATED);
+    assert_eq!(row["visible_to"], "ana");
+    wire.end().await;
+}
