@@ -100,11 +100,6 @@ async function submit() {
     showError(errors, new Error(`There is no command “${line.split(" ").slice(0, 2).join(" ")}”. Type / to see all.`));
     return;
   }
-  const lacking = command ? missing(command) : [];
-  if (lacking.length) {
-    showError(errors, new Error(`Still needed: ${lacking.join(", ")}.`));
-    return;
-  }
   const body = { as: community.me.id, in: community.here.id, text: line };
   if (state.reply && !command) Object.assign(body, { reply_to: state.reply.id, ping: byId("reply-ping").checked });
   close();

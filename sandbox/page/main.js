@@ -18,7 +18,7 @@ import * as route from "./route.js";
 import { canSee, channelsInSight } from "./sight.js";
 import { community, emit, on } from "./state.js";
 import { connect } from "./stream.js";
-import { load, onEvent } from "./sync.js";
+import { load, loadCommands, onEvent } from "./sync.js";
 
 const body = byId("place-body");
 let shownForum = null;
@@ -34,6 +34,7 @@ function follow({ as, in: wanted, message }) {
   community.here = visible ?? null;
   route.correct({ as: me?.name, in: visible?.id, message });
   showPlace(message);
+  loadCommands().catch(() => (community.commands = []));
   if (changedMe) emit("me");
   if (changedPlace) emit("here");
   if (changedPlace) {
@@ -98,6 +99,7 @@ async function start() {
   on("channels", onChannels);
   on("channels", onRow);
   on("row", onRow);
+  on("gone", onRow);
   on("modal", openModal);
   const first = () => load().then(() => follow(route.read()));
   connect(onEvent, first);

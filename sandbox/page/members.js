@@ -12,7 +12,7 @@ let waiting = false;
 
 /** Draws the list and the choice now and whenever they change. */
 export function start(showPhone) {
-  for (const topic of ["members", "row", "gone", "me", "clock"]) on(topic, soon);
+  for (const topic of ["members", "row", "gone", "me", "clock", "reset"]) on(topic, soon);
   choice.addEventListener("change", () => go({ as: choice.value }));
   box.addEventListener("click", ({ target }) => {
     const id = target.closest("[data-testid=phone-count]")?.dataset.memberId;

@@ -8,6 +8,7 @@ import { embed } from "./embed.js";
 import { plain, render } from "./markup.js";
 import { attempt } from "./notice.js";
 import { hashFor } from "./route.js";
+import { rowsIn } from "./rows.js";
 import { community } from "./state.js";
 import * as time from "./time.js";
 
@@ -77,7 +78,7 @@ function reactions(row) {
     const names = members.join(", ");
     const chip = h(
       "button",
-      { type: "button", class: "reaction", "aria-pressed": String(mine), "aria-label": `${emoji} by ${names}`, title: names, dataset: { testid: "reaction", emoji } },
+      { type: "button", class: "reaction", "aria-pressed": String(mine), "aria-label": `${emoji} ${members.length}, by ${names}`, title: names, dataset: { testid: "reaction", emoji } },
       h("span", { "aria-hidden": "true" }, emoji),
       h("span", { class: "reaction-count" }, String(members.length)),
     );
@@ -95,7 +96,7 @@ export function react(row, emoji, remove = false) {
 function threadLink(row) {
   const thread = community.channels.get(row.thread);
   if (!thread || thread.id === community.here?.id) return null;
-  const count = [...community.rows.values()].filter(({ place }) => place === thread.id).length;
+  const count = rowsIn(thread.id, community.me?.name).length;
   return h(
     "a",
     { class: "thread-link", href: hashFor({ in: thread.id, message: null }), dataset: { testid: "thread-link", channelId: thread.id } },

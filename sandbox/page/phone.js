@@ -15,7 +15,7 @@ const state = { member: null, follows: true, waiting: false };
 
 /** Draws the phone of the acting member, or of the one that was opened, whenever it changes. */
 export function start() {
-  for (const topic of ["row", "gone", "me", "members", "channels", "clock", "here"]) on(topic, soon);
+  for (const topic of ["row", "gone", "me", "members", "channels", "clock", "here", "reset"]) on(topic, soon);
   on("me", () => (state.follows = true));
   on("row", (row) => row.fresh && row.notified.includes(shown()?.name) && !row.silent && buzz());
 }
