@@ -141,6 +141,122 @@ impl Sandbox {
         Ok(())
     }
 
+    /// A person opens a thread on a message; returns the thread's id.
+    pub async fn open_thread(&self, person: &str, message: u64, name: &str) -> Result<u64> {
+        let new = control::NewThread {
+            person: person.into(),
+            name: name.to_owned(),
+            message: Some(message.into()),
+            place: None,
+        };
+        let id = control::open_thread(&self.shared, &new)?;
+        self.shared.delivered().await;
+        Ok(id)
+    }
+
+    /// A person sends a slash command such as `/skills add skill:rust`; returns the interaction.
+    pub async fn command(&self, person: &str, place: &str, text: &str) -> Result<u64> {
+        let id = control::command(&self.shared, &typed(person, place, text))?;
+        self.shared.delivered().await;
+        Ok(id)
+    }
+
+    /// What the bot suggests for the last option of a half-typed command.
+    pub async fn autocomplete(&self, person: &str, place: &str, text: &str) -> Result<Value> {
+        control::autocomplete(&self.shared, &typed(person, place, text)).await
+    }
+
+    /// A person uses a message menu.
+    pub async fn message_menu(&self, person: &str, name: &str, message: u64) -> Result<u64> {
+        self.menu(control::Menu {
+            person: person.into(),
+            name: name.to_owned(),
+            message: Some(message.into()),
+            ..control::Menu::default()
+        })
+        .await
+    }
+
+    /// A person uses a user menu.
+    pub async fn user_menu(&self, person: &str, name: &str, member: &str) -> Result<u64> {
+        self.menu(control::Menu {
+            person: person.into(),
+            name: name.to_owned(),
+            member: Some(member.into()),
+            ..control::Menu::default()
+        })
+        .await
+    }
+
+    async fn menu(&self, menu: control::Menu) -> Result<u64> {
+        let id = control::menu(&self.shared, &menu)?;
+        self.shared.delivered().await;
+        Ok(id)
+    }
+
+    /// A person presses a button by its label.
+    pub async fn press(&self, person: &str, message: u64, label: &str) -> Result<u64> {
+        let press = control::Press {
+            person: person.into(),
+            message: message.into(),
+            label: Some(label.to_owned()),
+            ..control::Press::default()
+        };
+        control::press_and_submit(&self.shared, &press).await
+    }
+
+    /// A person chooses from the select of a message (the only one, or the one with this custom id).
+    pub async fn choose(
+        &self,
+        person: &str,
+        message: u64,
+        custom_id: Option<&str>,
+        values: &[&str],
+    ) -> Result<u64> {
+        let press = control::Press {
+            person: person.into(),
+            message: message.into(),
+            custom_id: custom_id.map(str::to_owned),
+            values: Some(values.iter().map(|value| Name::from(*value)).collect()),
+            ..control::Press::default()
+        };
+        control::press_and_submit(&self.shared, &press).await
+    }
+
+    /// A person fills in the modal that an interaction opens; fields by label or custom id.
+    pub async fn fill_in(
+        &self,
+        person: &str,
+        interaction: u64,
+        fields: &[(&str, &str)],
+    ) -> Result<u64> {
+        control::await_modal(&self.shared, interaction).await?;
+        let fields = fields
+            .iter()
+            .map(|(key, text)| ((*key).to_owned(), Value::from(*text)))
+            .collect();
+        let submit = control::Submit {
+            person: person.into(),
+            modal: interaction.into(),
+            fields,
+        };
+        let id = control::submit(&self.shared, &submit)?;
+        self.shared.delivered().await;
+        Ok(id)
+    }
+
+    /// Names of the registered commands of a type (1 slash, 2 user menu, 3 message menu).
+    pub fn command_names(&self, kind: u8) -> Vec<String> {
+        self.shared.look(|state| {
+            let commands = state
+                .world
+                .commands
+                .values()
+                .filter(|command| command.kind == kind);
+            commands.map(|command| command.name.clone()).collect()
+        })
+    }
+
     /// The community at a glance, as `GET /sandbox/state`.
     pub fn state(&self) -> Value {
         control::state(&self.shared)
@@ -201,5 +317,14 @@ impl Sandbox {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         true
+    }
+}
+
+fn typed(person: &str, place: &str, text: &str) -> control::TypedCommand {
+    control::TypedCommand {
+        person: person.into(),
+        place: place.into(),
+        text: text.to_owned(),
+        option: None,
     }
 }

@@ -5,6 +5,7 @@
 //! - `world` – the model: community, channels, messages, threads, who may do what, who is
 //!   notified. Plain values, no clock, no sockets. Every change leaves events to be sent.
 //! - `limits` – the numbers and required fields that Discord refuses by.
+//! - `openapi` – request bodies held against Discord's own description (feature `openapi`).
 //! - `refusal` – how Discord says no; `faults` – bad days on demand; `record` – what the bot did.
 //! - `clock` – time that flows or stands, and can be moved forward.
 //! - `shared` – one lock around all that, and the way changes leave it.
@@ -20,6 +21,8 @@ mod control;
 mod faults;
 mod gateway;
 mod limits;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 mod options;
 mod page;
 mod record;

@@ -39,6 +39,8 @@ pub struct Inner {
     pub feed: broadcast::Sender<Value>,
     /// True once the stand-in is to end.
     pub stop: watch::Sender<bool>,
+    /// Counts changes, for those who wait for one.
+    pub progress: watch::Sender<u64>,
     /// Rings when there is something to save.
     pub changed: Notify,
     state: Mutex<State>,
@@ -68,6 +70,7 @@ impl Shared {
             first_answer_within,
             feed: broadcast::Sender::new(1024),
             stop: watch::Sender::new(false),
+            progress: watch::Sender::new(0),
             changed: Notify::new(),
             state: Mutex::new(State {
                 world,
@@ -101,7 +104,27 @@ impl Shared {
         }
         drop(state);
         self.changed.notify_one();
+        self.progress.send_modify(|count| *count += 1);
         result
+    }
+
+    /// Waits until `look` finds something in the state; `None` when it does not within the time.
+    pub async fn find_within<R>(
+        &self,
+        time: Duration,
+        look: impl Fn(&State) -> Option<R>,
+    ) -> Option<R> {
+        let mut progress = self.progress.subscribe();
+        let search = async {
+            loop {
+                progress.mark_unchanged();
+                if let Some(found) = self.look(|state| look(state)) {
+                    return Some(found);
+                }
+                progress.changed().await.ok()?;
+            }
+        };
+        tokio::time::timeout(time, search).await.ok().flatten()
     }
 
     /// Waits until all that was dispatched stands on the sockets of the bot.

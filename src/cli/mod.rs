@@ -1,5 +1,11 @@
 //! The command line: one file a command; this page lists them and turns a failure into one clear sentence.
 
+mod backtest;
+pub mod detect;
+mod log;
+mod sandbox;
+pub mod train;
+
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -15,11 +21,23 @@ pub struct Arguments {
 /// What the program can be asked to do. Each command is a file of this folder
 /// with `pub struct Options` (clap `Args`) and `pub fn run(options) -> anyhow::Result<ExitCode>`.
 #[derive(Debug, Subcommand)]
-enum Command {}
+enum Command {
+    Sandbox(sandbox::Options),
+    Detect(detect::Options),
+    #[command(hide = true)]
+    TrainDetector(train::Options),
+    /// Replay a history: how often would the bot have asked someone who really answered?
+    Backtest(backtest::Options),
+}
 
 /// Runs the command and says on standard error, in one sentence, what went wrong if something did.
 pub fn run(arguments: Arguments) -> ExitCode {
-    let outcome: anyhow::Result<ExitCode> = match arguments.command {};
+    let outcome: anyhow::Result<ExitCode> = match arguments.command {
+        Command::Sandbox(options) => sandbox::run(&options),
+        Command::Detect(options) => detect::run(&options),
+        Command::TrainDetector(options) => train::run(&options),
+        Command::Backtest(options) => backtest::run(&options),
+    };
     outcome.unwrap_or_else(|error| {
         eprintln!("whoknows: {error:#}");
         ExitCode::FAILURE

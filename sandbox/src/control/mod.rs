@@ -1,7 +1,10 @@
 //! The control interface: what people do, in JSON over HTTP, for scripts, tests and the page.
 
+mod act;
+mod command_text;
 mod faults;
 mod ground;
+mod press;
 mod request;
 mod talk;
 mod time;
@@ -20,9 +23,11 @@ pub use request::{ControlError, Name};
 pub use talk::{Said, Say};
 pub use watch::{Note, Viewer};
 
+pub(crate) use act::{Menu, TypedCommand, autocomplete, command, menu};
 pub(crate) use ground::{add_channel, add_member, add_role, remove_member};
-pub(crate) use talk::{delete, edit, open_thread, react, say};
-pub(crate) use time::{Move, clock_json, move_clock};
+pub(crate) use press::{Press, Submit, await_modal, press_and_submit, submit};
+pub(crate) use talk::{NewThread, delete, edit, open_thread, react, say};
+pub(crate) use time::{Move, move_clock};
 pub(crate) use watch::{notifications, state, transcript};
 
 use crate::shared::Shared;
@@ -46,6 +51,13 @@ pub fn routes() -> Router<Shared> {
         )
         .route("/sandbox/react", post(talk::react_route))
         .route("/sandbox/thread", post(talk::thread_route))
+        .route("/sandbox/command", post(act::command_route))
+        .route("/sandbox/autocomplete", post(act::autocomplete_route))
+        .route("/sandbox/menu", post(act::menu_route))
+        .route("/sandbox/press", post(press::press_route))
+        .route("/sandbox/submit", post(press::submit_route))
+        .route("/sandbox/commands", get(act::commands_route))
+        .route("/sandbox/interactions/{id}", get(act::interaction_route))
         .route(
             "/sandbox/clock",
             get(time::read_route).post(time::move_route),

@@ -97,7 +97,8 @@ pub fn say(shared: &Shared, say: &Say) -> Result<Said, ControlError> {
     })
 }
 
-fn find_place(world: &mut World, person: Id, place: &Name) -> Result<Id, ControlError> {
+/// The channel that a person means; `dm` is theirs with the bot.
+pub fn find_place(world: &mut World, person: Id, place: &Name) -> Result<Id, ControlError> {
     let bot = world.name_of(world.bot);
     let word = place.0.trim();
     let direct =

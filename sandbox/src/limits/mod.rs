@@ -1,10 +1,12 @@
 //! The numeric limits and required fields of Discord, checked before anything is done.
 
+mod commands;
 mod components;
 mod embeds;
 
 use serde_json::Value;
 
+pub use commands::{check as commands, choice};
 pub use components::{every_component, modal, normalized as components};
 pub use embeds::normalized as embeds;
 

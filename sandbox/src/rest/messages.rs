@@ -21,6 +21,10 @@ use crate::world::{
 /// How long a nonce keeps a message from being written twice.
 const NONCE_MS: u64 = 5 * 60_000;
 
+/// Flags a bot may set on a message; others are ignored.
+pub const SETTABLE_FLAGS: u64 =
+    flag::SUPPRESS_EMBEDS | flag::SUPPRESS_NOTIFICATIONS | flag::COMPONENTS_V2;
+
 pub fn routes() -> Router<Shared> {
     Router::new()
         .route(
@@ -127,7 +131,7 @@ pub fn write(
         } else {
             message_kind::DEFAULT
         },
-        flags: body["flags"].as_u64().unwrap_or(0),
+        flags: body["flags"].as_u64().unwrap_or(0) & SETTABLE_FLAGS,
         embeds: limits::embeds(body, world, &attachments),
         components: limits::components(&body["components"]),
         attachments,

@@ -3,12 +3,15 @@
 mod answer;
 mod application;
 mod channels;
+mod commands;
 mod guard;
 mod guild;
+mod interactions;
 mod messages;
 mod payload;
 mod reactions;
 mod threads;
+mod webhooks;
 
 use axum::Router;
 use axum::extract::State;
@@ -34,6 +37,9 @@ pub fn routes() -> Router<Shared> {
         .merge(messages::routes())
         .merge(reactions::routes())
         .merge(threads::routes())
+        .merge(commands::routes())
+        .merge(interactions::routes())
+        .merge(webhooks::routes())
         .route("/api", axum::routing::any(unknown))
         .route("/api/{*rest}", axum::routing::any(unknown))
         .method_not_allowed_fallback(wrong_method)

@@ -143,7 +143,7 @@ fn open_post(
     let attachments = world.keep_files(files, &first["attachments"]);
     let message = Draft {
         id: Some(id),
-        flags: first["flags"].as_u64().unwrap_or(0),
+        flags: first["flags"].as_u64().unwrap_or(0) & super::messages::SETTABLE_FLAGS,
         embeds: limits::embeds(first, world, &attachments),
         components: limits::components(&first["components"]),
         attachments,

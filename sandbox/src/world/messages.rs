@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::mentions::{self, Allowed};
+use super::mentions::Allowed;
 use super::model::{
-    AnswerTo, Attachment, Emoji, Id, Kind, Message, Reaction, Reference, message_kind,
+    AnswerTo, Attachment, Emoji, Id, Kind, Message, Reaction, Reference, flag, message_kind,
 };
 use super::wire::{emoji_json, id_of};
 use super::{Event, World, intent};
@@ -199,11 +199,13 @@ impl World {
             self.settle_mentions(&mut message, allowed);
             (message.notified, message.silent) = notified;
         }
-        message.flags = edit.flags.unwrap_or(message.flags);
+        // An answer that was only promised is now written, not edited.
+        let thinking = message.flags & flag::LOADING != 0;
+        message.flags = edit.flags.unwrap_or(message.flags) & !flag::LOADING;
         message.embeds = edit.embeds.unwrap_or(message.embeds);
         message.components = edit.components.unwrap_or(message.components);
         message.attachments = edit.attachments.unwrap_or(message.attachments);
-        message.edited_ms = Some(self.now_ms);
+        message.edited_ms = (!thinking).then_some(self.now_ms);
         let private = message.visible_to.is_some();
         self.messages.insert(id, message);
         self.message_event(id, "MESSAGE_UPDATE");
@@ -361,10 +363,5 @@ impl World {
             .range(range)
             .map(|(_, message)| message)
             .filter(move |message| message.channel == channel && message.visible_to.is_none())
-    }
-
-    /// Whether a text mentions the bot.
-    pub fn mentions_bot(&self, text: &str) -> bool {
-        mentions::find(text).users.contains(&self.bot)
     }
 }

@@ -4,7 +4,9 @@
 //! whoever made the change then carries off.
 
 mod channels;
+mod commands;
 mod guild;
+mod interactions;
 mod lookup;
 mod mentions;
 mod messages;
@@ -19,6 +21,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 pub use channels::{ChannelDraft, ThreadEdit};
+pub use commands::Command;
+pub use interactions::{Act, Interaction, Progress, interaction_kind};
 pub use mentions::Allowed;
 pub use messages::{Draft, Edit};
 pub use model::*;
@@ -69,6 +73,8 @@ pub struct World {
     pub members: BTreeMap<Id, Member>,
     pub channels: BTreeMap<Id, Channel>,
     pub messages: BTreeMap<Id, Message>,
+    pub commands: BTreeMap<Id, Command>,
+    pub interactions: BTreeMap<Id, Interaction>,
     last_id: Id,
     /// Edits of messages older than an hour: channel and time.
     #[serde(default)]
@@ -103,6 +109,8 @@ impl World {
             members: BTreeMap::new(),
             channels: BTreeMap::new(),
             messages: BTreeMap::new(),
+            commands: BTreeMap::new(),
+            interactions: BTreeMap::new(),
             last_id: 0,
             old_edits: Vec::new(),
             now_ms,

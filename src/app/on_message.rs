@@ -1,0 +1,307 @@
+//! Hearing: what a message, an edit, a deletion or a reaction means for questions.
+
+use super::effect::Speech;
+use super::event::{Message, MessageKind, Reaction};
+use super::talk::Said;
+use super::turn::{Done, Purpose, Turn};
+use super::{asks, delivered, responses, settle};
+use crate::domain::ask::{Ask, AskState, Heard};
+use crate::domain::community::{ChannelKind, Member};
+use crate::domain::ids::{ChannelId, MessageId, UserId};
+use crate::domain::question::Decision;
+use crate::domain::settings::ChannelTone;
+use crate::domain::time::MINUTE;
+
+/// The offer to call for help: the author taps it.
+pub const OFFER: &str = "🙋";
+/// A reaction by which the asker marks the answer.
+const ANSWER_MARK: &str = "✅";
+
+/// Lines of one author that follow each other this closely are read as one.
+const JOIN_WITHIN: i64 = 60;
+/// What the asker adds this soon after the question belongs to it.
+const CONTEXT_WITHIN: i64 = 15 * MINUTE;
+
+/// A message was written.
+pub fn on_message(turn: &mut Turn<'_>, message: &Message) -> Done {
+    if message.author.id == turn.guild.shape.me {
+        return delivered::on_own_message(turn, message);
+    }
+    if message.author.is_bot || message.kind == MessageKind::System {
+        return Ok(());
+    }
+    let newest = turn.guild.heard.entry(message.channel).or_default();
+    *newest = message.id.max(*newest);
+    let previous = turn.guild.talk.last(message.channel).cloned();
+    if turn
+        .guild
+        .talk
+        .message(message.channel, message.id)
+        .is_some()
+    {
+        return Ok(());
+    }
+    turn.guild.talk.note(
+        message.channel,
+        Said {
+            message: message.id,
+            who: message.author.id,
+            at: turn.at,
+            text: message.text.clone(),
+        },
+    );
+    if turn.guild.registered.contains(&message.author.id) {
+        turn.guild.ranker.learn_activity(message.author.id, turn.at);
+        turn.guild
+            .seen_people
+            .insert(message.author.id, (message.author.clone(), turn.at));
+    }
+    let guild = turn.guild.shape.id;
+    if let Some(ask) = turn.store.ask_in_thread(guild, message.channel)? {
+        return responses::in_thread(turn, ask, message);
+    }
+    if turn.store.ask_of_message(guild, message.id)?.is_some() {
+        return Ok(());
+    }
+    let Some(tone) = turn.settings.tone_of(&turn.guild.shape, message.channel) else {
+        return Ok(());
+    };
+    if responses::in_channel(turn, message, previous.as_ref())? {
+        return Ok(());
+    }
+    listen(turn, message, tone, previous.as_ref())
+}
+
+/// A message that answers nothing: is it a question?
+fn listen(
+    turn: &mut Turn<'_>,
+    message: &Message,
+    tone: ChannelTone,
+    previous: Option<&Said>,
+) -> Done {
+    if is_forum_opener(turn, message) {
+        return hear_post(turn, message);
+    }
+    let is_command = message.text.starts_with(['/', '!']);
+    if message.kind == MessageKind::Reply || is_command {
+        return Ok(());
+    }
+    let guild = turn.guild.shape.id;
+    let open = turn.store.unsettled_in(guild, message.channel)?;
+    let own = open
+        .into_iter()
+        .find(|ask| ask.asker == message.author.id && ask.state.is_unanswered());
+    if let Some(ask) = own {
+        return add_context(turn, ask, message);
+    }
+    let before = previous.map(|said| (said.text.as_str(), said.who == message.author.id));
+    let joined = previous
+        .filter(|said| said.who == message.author.id && turn.at.since(said.at) <= JOIN_WITHIN)
+        .map(|said| format!("{}\n{}", said.text, message.text));
+    let mut text = message.text.clone();
+    let mut verdict = turn.reader.judge(&text, tone, before);
+    if let Some(joined) = joined.filter(|_| verdict.decision != Decision::Ask) {
+        // A request split over two lines is judged whole; the single line counts if the whole says less.
+        let whole = turn.reader.judge(&joined, tone, None);
+        if whole.help_request > verdict.help_request {
+            (verdict, text) = (whole, joined);
+        }
+    }
+    match verdict.decision {
+        Decision::Ask => {
+            let question = asks::Question::from_message(message, text, verdict.reasons);
+            asks::open(turn, question, Heard::Detected).map(|_| ())
+        }
+        Decision::Offer if !message.caught_up => {
+            let (channel, message) = (message.channel, message.id);
+            let emoji = OFFER.to_owned();
+            turn.promise(
+                &Purpose::Courtesy,
+                Speech::React {
+                    channel,
+                    message,
+                    emoji,
+                },
+            )
+        }
+        Decision::Offer | Decision::None => Ok(()),
+    }
+}
+
+/// The first message of a forum post bears the post's own id.
+fn is_forum_opener(turn: &Turn<'_>, message: &Message) -> bool {
+    let shape = &turn.guild.shape;
+    let parent = shape.channels.get(&shape.home_of(message.channel));
+    message.channel.0 == message.id.0
+        && parent.is_some_and(|parent| parent.kind == ChannelKind::Forum)
+}
+
+/// A forum post is a question by its place; its title speaks first.
+fn hear_post(turn: &mut Turn<'_>, message: &Message) -> Done {
+    let title = turn
+        .guild
+        .shape
+        .channels
+        .get(&message.channel)
+        .map(|post| post.name.clone());
+    let text = match title {
+        Some(title) => format!("{title}\n{}", message.text),
+        None => message.text.clone(),
+    };
+    let question = asks::Question::from_message(message, text, Vec::new());
+    asks::open(turn, question, Heard::Forum).map(|_| ())
+}
+
+/// What the asker adds while the question is open is context for it; it never starts a second one.
+fn add_context(turn: &mut Turn<'_>, mut ask: Ask, message: &Message) -> Done {
+    if turn.at.since(ask.asked_at) > CONTEXT_WITHIN || message.id == ask.message {
+        return Ok(());
+    }
+    ask.text.push('\n');
+    ask.text.push_str(&message.text);
+    ask.topics = turn.guild.topics_in(&ask.text, ask.channel);
+    turn.store.save_ask(&ask)?;
+    turn.store.note_step(
+        ask.id,
+        turn.at,
+        "context added",
+        Some(message.author.id),
+        "",
+    )
+}
+
+/// A message has new words.
+pub fn on_edit(
+    turn: &mut Turn<'_>,
+    channel: ChannelId,
+    message: MessageId,
+    author: UserId,
+    text: &str,
+) -> Done {
+    if turn.guild.offers_taken.remove(&message) {
+        return take_offer(turn, channel, message, author, text.to_owned());
+    }
+    let guild = turn.guild.shape.id;
+    if let Some(response) = turn.store.response(guild, message)? {
+        if response.accepted {
+            turn.store.accept_response(message, text)?;
+        } else {
+            turn.guild.answer_words.insert(message, text.to_owned());
+        }
+        return Ok(());
+    }
+    let Some(mut ask) = turn.store.ask_of_message(guild, message)? else {
+        return Ok(());
+    };
+    if ask.state.is_settled() || ask.text == text {
+        return Ok(());
+    }
+    ask.title = super::reading::title(text);
+    text.clone_into(&mut ask.text);
+    ask.topics = turn.guild.topics_in(text, channel);
+    turn.guild.ranker.forget_question(ask.id.0);
+    turn.guild.learn_question(&ask);
+    turn.store.save_ask(&ask)?;
+    turn.store
+        .note_step(ask.id, turn.at, "edited", Some(author), "")
+}
+
+/// A message is gone.
+pub fn on_delete(turn: &mut Turn<'_>, channel: ChannelId, message: MessageId) -> Done {
+    turn.guild.talk.forget(channel, message);
+    turn.guild.answer_words.remove(&message);
+    let guild = turn.guild.shape.id;
+    if let Some(response) = turn.store.response(guild, message)? {
+        return settle::response_deleted(turn, &response);
+    }
+    match turn.store.ask_of_message(guild, message)? {
+        Some(ask) if ask.state != AskState::Withdrawn => settle::withdraw(turn, ask),
+        _ => Ok(()),
+    }
+}
+
+/// Somebody reacted: the author takes our offer, or the asker marks the answer.
+pub fn on_reaction(turn: &mut Turn<'_>, reaction: &Reaction) -> Done {
+    if reaction.who == turn.guild.shape.me {
+        return Ok(());
+    }
+    match reaction.emoji.as_str() {
+        OFFER => offer_tapped(turn, reaction),
+        ANSWER_MARK => settle::answer_marked(turn, reaction),
+        _ => Ok(()),
+    }
+}
+
+/// Only the author of a message can take the offer on it.
+fn offer_tapped(turn: &mut Turn<'_>, reaction: &Reaction) -> Done {
+    let guild = turn.guild.shape.id;
+    let known = turn
+        .guild
+        .talk
+        .message(reaction.channel, reaction.message)
+        .cloned();
+    let author = reaction
+        .message_author
+        .or(known.as_ref().map(|said| said.who));
+    if author != Some(reaction.who)
+        || turn
+            .settings
+            .tone_of(&turn.guild.shape, reaction.channel)
+            .is_none()
+        || turn
+            .store
+            .ask_of_message(guild, reaction.message)?
+            .is_some()
+    {
+        return Ok(());
+    }
+    if let Some(said) = known {
+        return take_offer(
+            turn,
+            reaction.channel,
+            reaction.message,
+            reaction.who,
+            said.text,
+        );
+    }
+    turn.guild.offers_taken.insert(reaction.message);
+    turn.effects.push(super::effect::Effect::Read {
+        guild,
+        channel: reaction.channel,
+        message: reaction.message,
+    });
+    Ok(())
+}
+
+fn take_offer(
+    turn: &mut Turn<'_>,
+    channel: ChannelId,
+    message: MessageId,
+    author: UserId,
+    text: String,
+) -> Done {
+    let emoji = OFFER.to_owned();
+    turn.promise(
+        &Purpose::Courtesy,
+        Speech::Unreact {
+            channel,
+            message,
+            emoji,
+        },
+    )?;
+    let question = asks::Question {
+        channel,
+        message,
+        asker: Member {
+            id: author,
+            name: String::new(),
+            roles: Vec::new(),
+            is_bot: false,
+        },
+        text,
+        topic: None,
+        reasons: vec!["its author took the offer to call for help".to_owned()],
+        asked_at: message.written_at(),
+    };
+    asks::open(turn, question, Heard::Offered).map(|_| ())
+}

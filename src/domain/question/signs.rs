@@ -1,0 +1,505 @@
+//! The named signs: what a person would point at to say why a message is or isn't a request for help.
+
+use super::features::{SKIPPED, Signs};
+use super::tokens::{Token, TokenKind, hash_word};
+use super::words::Class;
+
+macro_rules! signs {
+    ($($name:ident: $there:literal;)*) => {
+        /// A sign, by the number of its weight. The text says what it means when it is there.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(missing_docs, reason = "each sign is told by its words, in `words`")]
+        pub enum Sign { $($name),* }
+
+        impl Sign {
+            /// All signs, in the order of their weights.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+            /// How many there are.
+            pub const COUNT: usize = Self::ALL.len();
+
+            /// The sign in words that a member understands.
+            pub fn words(self) -> &'static str {
+                match self { $(Self::$name => $there),* }
+            }
+        }
+    };
+}
+
+signs! {
+    Always: "most messages aren't requests for help";
+    HelpChannel: "it was written where people come for help";
+    QuestionMark: "it has a question mark";
+    NoQuestionMark: "it has no question mark";
+    EndsInQuestion: "it ends with a question";
+    LongQuestion: "it asks a whole sentence";
+    ShortQuestion: "its question is very short";
+    SeveralQuestions: "it asks several things";
+    UnderThreeWords: "it is only a word or two";
+    ThreeToFive: "it is short";
+    SixToNine: "it is a sentence";
+    TenToNineteen: "it is a long sentence";
+    TwentyAndMore: "it tells at length";
+    QuestionOpensWh: "its question starts with what, how or why";
+    QuestionOpensAux: "its question starts with is, do or can";
+    OpensWh: "it starts with what, how or why";
+    OpensAux: "it starts with is, do or can";
+    Greeting: "it opens with a greeting";
+    GreetsRoom: "it greets everyone";
+    LeadMention: "it is addressed to one person";
+    OtherMention: "it mentions somebody";
+    Reply: "it replies to another message";
+    SameAuthor: "it goes on from the same person's last message";
+    AfterQuestion: "somebody else had just asked something";
+    AfterOwnQuestion: "the same person had just asked something";
+    SharedWords: "it takes up words of the message before";
+    First: "it speaks of the writer's own doing";
+    Second: "it speaks to \u{201c}you\u{201d}";
+    Third: "it speaks of something already on the table";
+    OpensThird: "it starts from something already on the table";
+    AskRoom: "it asks whether anyone knows";
+    HowTo: "it asks how to do something";
+    IsThereWay: "it asks whether there is a way";
+    Trying: "it says what the writer is trying or needs";
+    Trouble: "it tells of an error or a failure";
+    OwnTrouble: "it tells of the writer's own trouble";
+    NotWorking: "it says that something doesn't work";
+    AsksHelp: "it asks for help";
+    Recommend: "it asks for a recommendation";
+    Wondering: "it wonders about something";
+    WhatIs: "it asks what something is or means";
+    WhyDoes: "it asks why something happens";
+    Link: "it has a link";
+    Code: "it shows code";
+    Quote: "it quotes somebody";
+    Log: "it shows what a program printed";
+    Emoji: "it has an emoji";
+    Exclamation: "it exclaims";
+    Laughs: "it laughs";
+    Thanks: "it gives thanks";
+    Maybe: "it guesses or suggests";
+    Suggests: "it reads as a suggestion";
+    Probes: "it asks a person for details, as helpers do";
+    YouOpen: "its question is about \u{201c}you\u{201d}";
+    News: "it speaks of reviews, releases or dates";
+    Answers: "it begins as an answer does";
+    OtherScript: "it is in a script that the detector has not learnt";
+    CueAndQuestion: "it asks in words that requests for help use";
+    CueWithoutMark: "it states a need in words that requests for help use";
+    MarkWithoutCue: "it has a question mark but no words of a request";
+    CueToPerson: "it asks one person in words of a request";
+    LongFirst: "it describes the writer's situation at length";
+    HelpAndCue: "it asks in words of a request where people come for help";
+    HelpAndMark: "it has a question mark where people come for help";
+    GeneralShared: "it carries on a talk";
+    SubjectWords: "it names a subject";
+    FewSubjects: "it names no subject";
+    Social: "it is about people, places or times";
+}
+
+/// What the signs are read from.
+pub struct Reading<'r> {
+    /// The message.
+    pub text: &'r str,
+    /// Its pieces.
+    pub tokens: &'r [Token],
+    /// The classes of each piece.
+    pub classes: &'r [Class],
+    /// The pieces of the message before.
+    pub previous: &'r [Token],
+    /// Whether the same person wrote the message before; nothing if there was none.
+    pub previous_is_own: Option<bool>,
+    /// Whether it replies to another message.
+    pub is_reply: bool,
+    /// Whether the channel is there for help.
+    pub in_help_channel: bool,
+}
+
+/// Reads all signs of one message.
+pub fn read(reading: &Reading<'_>) -> Signs {
+    let mut signs = Signs::default();
+    signs.set(Sign::Always, true);
+    signs.set(Sign::HelpChannel, reading.in_help_channel);
+    marks(reading, &mut signs);
+    surroundings(reading, &mut signs);
+    openings(reading, &mut signs);
+    sentences(reading, &mut signs);
+    cues(reading, &mut signs);
+    crosses(reading, &mut signs);
+    signs
+}
+
+fn is_word(token: &Token) -> bool {
+    token.kind == TokenKind::Word
+}
+
+/// Length and the kinds of pieces.
+fn marks(reading: &Reading<'_>, signs: &mut Signs) {
+    use TokenKind as Kind;
+    let count = |kind: Kind| reading.tokens.iter().filter(|t| t.kind == kind).count();
+    let words = count(Kind::Word) + count(Kind::Number);
+    signs.set(Sign::UnderThreeWords, words < 3);
+    signs.set(Sign::ThreeToFive, (3..6).contains(&words));
+    signs.set(Sign::SixToNine, (6..10).contains(&words));
+    signs.set(Sign::TenToNineteen, (10..20).contains(&words));
+    signs.set(Sign::TwentyAndMore, words >= 20);
+    let questions = count(Kind::QuestionMark);
+    signs.set(Sign::QuestionMark, questions > 0);
+    signs.set(Sign::NoQuestionMark, questions == 0);
+    signs.set(Sign::SeveralQuestions, questions > 1);
+    let last = reading
+        .tokens
+        .iter()
+        .rev()
+        .find(|t| !matches!(t.kind, Kind::Emoji | Kind::Stop));
+    signs.set(
+        Sign::EndsInQuestion,
+        last.is_some_and(|t| t.kind == Kind::QuestionMark),
+    );
+    signs.set(Sign::Link, count(Kind::Link) > 0);
+    signs.set(Sign::Code, count(Kind::Code) > 0);
+    signs.set(Sign::Quote, count(Kind::Quote) > 0);
+    signs.set(Sign::Log, count(Kind::Log) > 0);
+    signs.set(Sign::Emoji, count(Kind::Emoji) > 0);
+    signs.set(Sign::Exclamation, count(Kind::Exclamation) > 0);
+    let foreign = reading
+        .tokens
+        .iter()
+        .filter(|t| is_word(t) && !t.of(reading.text).starts_with(|c: char| c.is_ascii()))
+        .count();
+    signs.set(Sign::OtherScript, foreign * 2 > words);
+    let subjects = reading
+        .tokens
+        .iter()
+        .zip(reading.classes)
+        .filter(|(t, class)| is_word(t) && class.none())
+        .count();
+    signs.0[Sign::SubjectWords as usize] = subjects.min(6) as f32 / 6.0;
+    signs.set(Sign::FewSubjects, subjects == 0);
+}
+
+/// What was said before, and to whom this is said.
+fn surroundings(reading: &Reading<'_>, signs: &mut Signs) {
+    signs.set(Sign::Reply, reading.is_reply);
+    let own = reading.previous_is_own == Some(true);
+    signs.set(Sign::SameAuthor, own);
+    let asked = reading
+        .previous
+        .iter()
+        .any(|t| t.kind == TokenKind::QuestionMark);
+    signs.set(Sign::AfterQuestion, asked && !own);
+    signs.set(Sign::AfterOwnQuestion, asked && own);
+    let shared = reading
+        .tokens
+        .iter()
+        .zip(reading.classes)
+        .filter(|(t, class)| is_word(t) && class.none() && t.end - t.start > 2)
+        .filter(|(t, _)| reading.previous.iter().any(|p| p.hash == t.hash))
+        .count();
+    signs.0[Sign::SharedWords as usize] = shared.min(3) as f32 / 3.0;
+    let lead = reading
+        .tokens
+        .iter()
+        .zip(reading.classes)
+        .find(|(_, class)| !class.is(Class::GREETING))
+        .is_some_and(|(t, _)| t.kind == TokenKind::Mention);
+    signs.set(Sign::LeadMention, lead);
+    let mentions = reading
+        .tokens
+        .iter()
+        .filter(|t| t.kind == TokenKind::Mention)
+        .count();
+    signs.set(Sign::OtherMention, mentions > usize::from(lead));
+}
+
+/// How the message begins.
+fn openings(reading: &Reading<'_>, signs: &mut Signs) {
+    let classes = reading.classes;
+    let first = classes.first().copied().unwrap_or_default();
+    let second = classes.get(1).copied().unwrap_or_default();
+    signs.set(Sign::Greeting, first.is(Class::GREETING));
+    signs.set(
+        Sign::GreetsRoom,
+        first.is(Class::GREETING) && second.is(Class::ROOM),
+    );
+    let lead = classes
+        .iter()
+        .zip(reading.tokens)
+        .find(|(_, t)| is_word(t))
+        .map(|(class, _)| *class)
+        .unwrap_or_default();
+    signs.set(Sign::Answers, lead.is(Class::ANSWER));
+    let opening = opening(reading, 0);
+    signs.set(Sign::OpensWh, opening.is(Class::WH));
+    signs.set(
+        Sign::OpensAux,
+        opening.is(Class::AUX) && !opening.is(Class::WH),
+    );
+    signs.set(Sign::OpensThird, opening.is(Class::THIRD));
+}
+
+/// Classes of the first word from `from` on that isn't a greeting, a filler or a mention.
+fn opening(reading: &Reading<'_>, from: usize) -> Class {
+    reading.tokens[from..]
+        .iter()
+        .zip(&reading.classes[from..])
+        .find(|(t, class)| is_word(t) && !class.is(SKIPPED))
+        .map(|(_, class)| *class)
+        .unwrap_or_default()
+}
+
+/// What the sentences that end with a question mark look like.
+fn sentences(reading: &Reading<'_>, signs: &mut Signs) {
+    let mut start = 0;
+    let mut longest = 0;
+    for (i, token) in reading.tokens.iter().enumerate() {
+        match token.kind {
+            TokenKind::QuestionMark => {
+                let words = reading.tokens[start..i]
+                    .iter()
+                    .filter(|t| is_word(t))
+                    .count();
+                longest = longest.max(words);
+                let opening = opening(reading, start);
+                if opening.is(Class::WH) {
+                    signs.set(Sign::QuestionOpensWh, true);
+                } else if opening.is(Class::AUX) {
+                    signs.set(Sign::QuestionOpensAux, true);
+                }
+                if asks_about_you(&reading.classes[start..i]) {
+                    signs.set(Sign::YouOpen, true);
+                }
+                start = i + 1;
+            }
+            TokenKind::Stop | TokenKind::Exclamation => start = i + 1,
+            _ => {}
+        }
+    }
+    signs.set(Sign::LongQuestion, longest >= 6);
+    signs.set(
+        Sign::ShortQuestion,
+        signs.has(Sign::QuestionMark) && longest <= 3,
+    );
+}
+
+/// "are you", "did your", "what do you": the question is put to a person about that person.
+fn asks_about_you(classes: &[Class]) -> bool {
+    classes
+        .windows(2)
+        .take(4)
+        .any(|pair| pair[0].is(Class::AUX) && pair[1].is(Class::SECOND))
+}
+
+/// Phrases that requests for help use, and phrases that speak against.
+fn cues(reading: &Reading<'_>, signs: &mut Signs) {
+    let classes = reading.classes;
+    let any = |class: Class| classes.iter().any(|c| c.is(class));
+    // Whether a word of `a` is followed by one of `b` at most `gap` words later.
+    let near = |a: Class, b: Class, gap: usize| {
+        (0..classes.len()).any(|i| {
+            classes[i].is(a)
+                && classes[i + 1..classes.len().min(i + 1 + gap)]
+                    .iter()
+                    .any(|c| c.is(b))
+        })
+    };
+    let first = any(Class::FIRST);
+    signs.set(Sign::First, first);
+    signs.set(Sign::Second, any(Class::SECOND));
+    signs.set(Sign::Third, any(Class::THIRD));
+    signs.set(
+        Sign::AskRoom,
+        near(Class::AUX, Class::ANYONE, 1)
+            || near(
+                Class::ANYONE,
+                Class::KNOW.with(Class::HELP).with(Class::PROBE),
+                3,
+            ),
+    );
+    let how = phrase(
+        reading,
+        &const { hashes(["how"]) },
+        Class::FIRST.with(Class::SECOND),
+        2,
+    ) || phrase(
+        reading,
+        &const { hashes(["how", "to"]) },
+        Class::default(),
+        0,
+    ) || phrase(
+        reading,
+        &const { hashes(["where", "can"]) },
+        Class::default(),
+        0,
+    );
+    signs.set(Sign::HowTo, how);
+    signs.set(
+        Sign::IsThereWay,
+        phrase(
+            reading,
+            &const { hashes(["is", "there"]) },
+            Class::default(),
+            0,
+        ) || phrase(
+            reading,
+            &const { hashes(["are", "there"]) },
+            Class::default(),
+            0,
+        ) || near(Class::CHOICE, Class::WAY, 1)
+            || near(Class::AUX, Class::WAY, 2),
+    );
+    signs.set(Sign::Trying, near(Class::FIRST, Class::SEEK, 3));
+    signs.set(Sign::Trouble, any(Class::TROUBLE));
+    signs.set(
+        Sign::OwnTrouble,
+        first && (any(Class::TROUBLE) || near(Class::FIRST, Class::NOT, 2)),
+    );
+    signs.set(Sign::NotWorking, near(Class::NOT, Class::WORK, 2));
+    signs.set(
+        Sign::AsksHelp,
+        near(
+            Class::AUX.with(Class::SEEK).with(Class::ANYONE),
+            Class::HELP,
+            3,
+        ) || near(Class::HELP, Class::FIRST, 1),
+    );
+    signs.set(
+        Sign::Recommend,
+        near(Class::CHOICE, Class::KNOW.with(Class::CHOICE), 3)
+            || near(Class::KNOW, Class::CHOICE, 2),
+    );
+    signs.set(
+        Sign::Wondering,
+        has_any(
+            reading,
+            &const { hashes(["wondering", "wonder", "curious", "question", "confused"]) },
+        ),
+    );
+    signs.set(
+        Sign::WhatIs,
+        phrase(
+            reading,
+            &const { hashes(["what", "is"]) },
+            Class::default(),
+            0,
+        ) || has_any(
+            reading,
+            &const { hashes(["whats", "meaning", "difference"]) },
+        ),
+    );
+    signs.set(
+        Sign::WhyDoes,
+        phrase(reading, &const { hashes(["why"]) }, Class::AUX, 1),
+    );
+    signs.set(Sign::Laughs, any(Class::LAUGH));
+    signs.set(Sign::Thanks, any(Class::THANKS));
+    signs.set(Sign::Maybe, any(Class::MAYBE));
+    signs.set(Sign::News, any(Class::NEWS));
+    signs.set(
+        Sign::Probes,
+        near(Class::SECOND, Class::PROBE.with(Class::SEEK), 2),
+    );
+    signs.set(
+        Sign::Suggests,
+        phrase(
+            reading,
+            &const { hashes(["why", "not"]) },
+            Class::default(),
+            0,
+        ) || phrase(
+            reading,
+            &const { hashes(["why", "dont"]) },
+            Class::default(),
+            0,
+        ) || phrase(reading, &const { hashes(["have"]) }, Class::SECOND, 1)
+            || phrase(
+                reading,
+                &const { hashes(["what", "about"]) },
+                Class::default(),
+                0,
+            )
+            || phrase(
+                reading,
+                &const { hashes(["how", "about"]) },
+                Class::default(),
+                0,
+            ),
+    );
+    signs.set(
+        Sign::Social,
+        has_any(
+            reading,
+            &const {
+                hashes([
+                    "near", "tonight", "weekend", "meetup", "dm", "birthday", "friend", "friends",
+                    "city", "stream", "playing", "play", "game", "going",
+                ])
+            },
+        ),
+    );
+}
+
+/// The hashes of some words, for phrases; computed when the program is built.
+const fn hashes<const N: usize>(words: [&str; N]) -> [u32; N] {
+    let mut out = [0; N];
+    let mut i = 0;
+    while i < N {
+        out[i] = hash_word(words[i].as_bytes());
+        i += 1;
+    }
+    out
+}
+
+/// Whether the words follow one another and, if `then` is not empty, a word of that class comes at most `gap` words later.
+fn phrase(reading: &Reading<'_>, words: &[u32], then: Class, gap: usize) -> bool {
+    let tokens = reading.tokens;
+    tokens.windows(words.len()).enumerate().any(|(i, window)| {
+        let end = i + words.len();
+        window
+            .iter()
+            .zip(words)
+            .all(|(token, word)| token.hash == *word)
+            && (then.none()
+                || reading.classes[end..tokens.len().min(end + gap)]
+                    .iter()
+                    .any(|class| class.is(then)))
+    })
+}
+
+/// Whether any of the words comes up.
+fn has_any(reading: &Reading<'_>, words: &[u32]) -> bool {
+    reading
+        .tokens
+        .iter()
+        .any(|token| words.contains(&token.hash))
+}
+
+/// Signs that mean more together than apart.
+fn crosses(reading: &Reading<'_>, signs: &mut Signs) {
+    use Sign as S;
+    let cue = [
+        S::AskRoom,
+        S::HowTo,
+        S::IsThereWay,
+        S::Trying,
+        S::OwnTrouble,
+        S::NotWorking,
+        S::AsksHelp,
+        S::Recommend,
+        S::Wondering,
+        S::WhyDoes,
+    ]
+    .into_iter()
+    .any(|sign| signs.has(sign));
+    let mark = signs.has(S::QuestionMark);
+    let help = reading.in_help_channel;
+    signs.set(S::CueAndQuestion, cue && mark);
+    signs.set(S::CueWithoutMark, cue && !mark);
+    signs.set(S::MarkWithoutCue, mark && !cue);
+    signs.set(S::CueToPerson, cue && signs.has(S::LeadMention));
+    let long = signs.has(S::TenToNineteen) || signs.has(S::TwentyAndMore);
+    signs.set(S::LongFirst, long && signs.has(S::First));
+    signs.set(S::HelpAndCue, help && cue);
+    signs.set(S::HelpAndMark, help && mark);
+    let carries_on = signs.has(S::OpensThird) || signs.has(S::SharedWords);
+    signs.set(S::GeneralShared, !help && carries_on);
+}

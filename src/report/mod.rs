@@ -1,0 +1,5 @@
+//! Figures → summary and pictures: plain text and SVG from the domain's values; no files, no clock.
+
+pub mod format;
+pub mod picture;
+pub mod summary;
