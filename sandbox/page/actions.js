@@ -6,7 +6,7 @@ import { h } from "./dom.js";
 import { plain } from "./markup.js";
 import { begin } from "./interaction.js";
 import { openEmoji, openMenu } from "./menu.js";
-import { react } from "./message.js";
+import { canReply, react } from "./message.js";
 import { attempt } from "./notice.js";
 import { openPhone } from "./phone.js";
 import { go } from "./route.js";
@@ -61,7 +61,7 @@ function messageMenu(anchor, article) {
     ...apps.map(({ name }) => ({ label: name, icon: "bolt", act: () => attempt(article, near, () => begin("menu", { as: community.me.id, name, message: row.id })) })),
     shared ? { heading: "Message" } : null,
     shared ? { label: "Add reaction", icon: "smile", act: () => chooseEmoji(article.querySelector("[data-act=more]"), article, row) } : null,
-    shared ? { label: "Reply", icon: "reply", act: () => composer.replyTo(row) } : null,
+    canReply(row) ? { label: "Reply", icon: "reply", act: () => composer.replyTo(row) } : null,
     threadEntry(row, near),
     mine && shared ? { label: "Edit", icon: "reply", act: () => editText(row, near) } : null,
     mine && shared ? { label: "Delete", icon: "close", act: () => attempt(article, near, () => post("delete", { as: community.me.id, message: row.id })) } : null,

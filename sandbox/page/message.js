@@ -18,7 +18,7 @@ const GROUP_MS = 7 * 60_000;
 export function continues(row, before) {
   return Boolean(
     before && before.author.id === row.author.id && row.ms - before.ms < GROUP_MS && time.sameDay(row.ms, before.ms) &&
-    !row.replyTo && before.visibleTo === row.visibleTo && !row.system,
+    !row.replyTo && !row.invoked && before.visibleTo === row.visibleTo && !row.system,
   );
 }
 
@@ -30,9 +30,10 @@ export function message(row, grouped = false) {
       class: `message ${grouped ? "grouped" : ""} ${row.visibleTo ? "private" : ""} ${row.failed ? "failed" : ""} ${row.system ? "system" : ""} ${row.notified.includes(community.me?.name) ? "for-me" : ""}`,
       "aria-label": `${row.author.name}, ${time.stamp(row.ms, community.now())}`,
       tabindex: "-1",
-      dataset: { messageId: row.id, author: row.author.name, bot: row.author.bot ? "true" : null, visibleTo: row.visibleTo },
+      dataset: { messageId: row.id, author: row.author.name, bot: row.author.bot ? "true" : null, visibleTo: row.visibleTo, failed: row.failed },
     },
     row.replyTo ? replyLine(row.replyTo) : null,
+    row.invoked ? invokedLine(row.invoked) : null,
     h("div", { class: "message-side" }, grouped ? null : avatar(row.author)),
     h("div", { class: "message-body" }, grouped ? null : head(row), ...body(row)),
     actions(row),
@@ -45,14 +46,13 @@ function head(row) {
     "header",
     { class: "message-head" },
     h("button", { type: "button", class: "author", dataset: { member: row.author.id } }, row.author.name),
-    row.author.bot ? h("span", { class: "chip" }, "bot") : null,
+    row.author.bot && !row.failed ? h("span", { class: "chip" }, "bot") : null,
     h("time", { class: "when", datetime: new Date(row.ms).toISOString(), title: time.exact(row.ms) }, time.stamp(row.ms, community.now())),
   );
 }
 
 function body(row) {
   return [
-    row.invoked ? h("p", { class: "invoked" }, icon("bolt"), h("span", {}, `${row.invoked.by} used `, h("span", { class: "mention" }, row.invoked.name))) : null,
     row.loading ? h("p", { class: "thinking" }, `${row.author.name} is thinking…`) : null,
     h("div", { class: "message-text", "data-testid": "message-text" }, render(row.text), row.editedMs ? h("span", { class: "edited", title: time.exact(row.editedMs) }, "edited") : null),
     attachments(row),
@@ -69,6 +69,10 @@ function replyLine(id) {
   const target = community.rows.get(id);
   const words = target ? [h("strong", {}, target.author.name), ` ${plain(target.text, 90) || "(no text)"}`] : ["a message that is gone"];
   return h("p", { class: "reply-line" }, icon("reply"), target ? h("a", { href: hashFor({ in: target.place, message: id }) }, words) : words);
+}
+
+function invokedLine({ by, name }) {
+  return h("p", { class: "reply-line" }, icon("bolt"), h("span", {}, h("strong", {}, by), " used ", h("span", { class: "mention" }, name)));
 }
 
 function reactions(row) {
@@ -129,11 +133,15 @@ function onlyYou(row) {
   return line;
 }
 
+/** A reply belongs to the place of its message; the message above a thread stands elsewhere. */
+export const canReply = (row) => !row.visibleTo && row.place === community.here?.id;
+
 function actions(row) {
   if (row.system) return null;
   const bar = h("div", { class: "actions", role: "group", "aria-label": `Actions on the message by ${row.author.name}` });
   if (!row.visibleTo) {
-    bar.append(iconButton("smile", "Add reaction", { dataset: { act: "react" } }), iconButton("reply", "Reply", { dataset: { act: "reply" } }));
+    bar.append(iconButton("smile", "Add reaction", { dataset: { act: "react" } }));
+    if (canReply(row)) bar.append(iconButton("reply", "Reply", { dataset: { act: "reply" } }));
   }
   bar.append(iconButton("more", "More actions", { dataset: { act: "more", testid: "message-menu" }, "aria-haspopup": "menu" }));
   return bar;
