@@ -13,6 +13,8 @@ import { community } from "./state.js";
 import * as time from "./time.js";
 
 const GROUP_MS = 7 * 60_000;
+/** Reached by Tab only in the message one stands on, so that a long log isn't hundreds of stops; log.js sees to it. */
+const ROVING = { tabindex: "-1", "data-roving": "true" };
 
 /** True if `row` follows `before` so closely that the author needn't be named again. */
 export function continues(row, before) {
@@ -45,7 +47,7 @@ function head(row) {
   return h(
     "header",
     { class: "message-head" },
-    h("button", { type: "button", class: "author", dataset: { member: row.author.id } }, row.author.name),
+    h("button", { type: "button", class: "author", ...ROVING, dataset: { member: row.author.id } }, row.author.name),
     row.author.bot && !row.failed ? h("span", { class: "chip" }, "bot") : null,
     h("time", { class: "when", datetime: new Date(row.ms).toISOString(), title: time.exact(row.ms) }, time.stamp(row.ms, community.now())),
   );
@@ -82,7 +84,7 @@ function reactions(row) {
     const names = members.join(", ");
     const chip = h(
       "button",
-      { type: "button", class: "reaction", "aria-pressed": String(mine), "aria-label": `${emoji} ${members.length}, by ${names}`, title: names, dataset: { testid: "reaction", emoji } },
+      { type: "button", class: "reaction", ...ROVING, "aria-pressed": String(mine), "aria-label": `${emoji} ${members.length}, by ${names}`, title: names, dataset: { testid: "reaction", emoji } },
       h("span", { "aria-hidden": "true" }, emoji),
       h("span", { class: "reaction-count" }, String(members.length)),
     );
@@ -124,7 +126,7 @@ function notified(row) {
 
 function onlyYou(row) {
   const line = h("p", { class: "only-you" }, icon("eye"), h("span", {}, "Only you can see this"), " · ");
-  const dismiss = h("button", { type: "button", class: "link-button" }, "Dismiss message");
+  const dismiss = h("button", { type: "button", class: "link-button", ...ROVING }, "Dismiss message");
   dismiss.addEventListener("click", () => {
     community.dismissed.add(row.id);
     dismiss.closest("article").dispatchEvent(new CustomEvent("dismissed", { bubbles: true, detail: row.id }));
@@ -140,9 +142,9 @@ function actions(row) {
   if (row.system) return null;
   const bar = h("div", { class: "actions", role: "group", "aria-label": `Actions on the message by ${row.author.name}` });
   if (!row.visibleTo) {
-    bar.append(iconButton("smile", "Add reaction", { dataset: { act: "react" } }));
-    if (canReply(row)) bar.append(iconButton("reply", "Reply", { dataset: { act: "reply" } }));
+    bar.append(iconButton("smile", "Add reaction", { ...ROVING, dataset: { act: "react" } }));
+    if (canReply(row)) bar.append(iconButton("reply", "Reply", { ...ROVING, dataset: { act: "reply" } }));
   }
-  bar.append(iconButton("more", "More actions", { dataset: { act: "more", testid: "message-menu" }, "aria-haspopup": "menu" }));
+  bar.append(iconButton("more", "More actions", { ...ROVING, dataset: { act: "more", testid: "message-menu" }, "aria-haspopup": "menu" }));
   return bar;
 }
