@@ -15,7 +15,7 @@ import { openModal } from "./modal.js";
 import { announce } from "./notice.js";
 import * as phone from "./phone.js";
 import * as route from "./route.js";
-import { canSee, channelsInSight } from "./sight.js";
+import { canSee, channelsInSight, titleOf } from "./sight.js";
 import { community, emit, on } from "./state.js";
 import { connect } from "./stream.js";
 import { load, loadCommands, onEvent } from "./sync.js";
@@ -65,7 +65,7 @@ function drawHead(place) {
   byId("topic").textContent = place?.topic ?? "";
   const above = place?.isThread && parent;
   byId("crumb").replaceChildren(...(above ? [h("a", { href: route.hashFor({ in: parent.id, message: null }) }, icon(placeIcon(parent)), parent.name)] : []));
-  document.title = place ? `${place.isThread ? "" : "#"}${place.name} · Sandbox community` : "Sandbox community";
+  document.title = place ? `${titleOf(place)} · Sandbox community` : "Sandbox community";
   byId("guild-name").textContent = community.guild.name;
 }
 
