@@ -348,9 +348,9 @@ impl Making<'_> {
             .filter(|who| !(left && *who == KUBERNETES_EXPERT))
             .collect();
         for who in &experts {
-            for day in 0..5 {
-                for hour in [8, 10, 13, 16, 19] {
-                    if self.dice.chance(40) {
+            for day in 0..7 {
+                for hour in 7..23 {
+                    if self.dice.chance(if day < 5 { 9 } else { 3 }) {
                         let hour = start.plus(day * DAY + hour * HOUR);
                         self.facts.presence.push(Presence { who: *who, hour });
                     }

@@ -72,8 +72,8 @@ fn headline(gaps: Option<&[bool]>) -> String {
     match gaps.map(|gaps| gaps.iter().filter(|gap| **gap).count()) {
         None => "When questions come".to_owned(),
         Some(0) => "Whenever questions come, somebody is around".to_owned(),
-        Some(1) => "1 hour of the week with questions, nobody around".to_owned(),
-        Some(n) => format!("{n} hours of the week with questions, nobody around"),
+        Some(1) => "1 hour has questions and nobody around".to_owned(),
+        Some(n) => format!("{n} hours have questions and nobody around"),
     }
 }
 
