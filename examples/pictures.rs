@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use whoknows::domain;
+use whoknows::domain::advice::suggest;
 use whoknows::domain::calendar::Week;
 use whoknows::domain::health::{Facts, survey};
 use whoknows::domain::time::{DAY, HOUR};
@@ -51,7 +52,7 @@ fn write(folder: &Path, name: &str, facts: &Facts, week: Week) -> anyhow::Result
         std::fs::write(folder.join(format!("{name}-{suffix}.svg")), &picture.svg)?;
         std::fs::write(folder.join(format!("{name}.alt.txt")), &picture.alt)?;
     }
-    let summary = summarize(&health, &Words::default());
+    let summary = summarize(&health, &suggest(&health, &[]), &[], &Words::default());
     std::fs::write(folder.join(format!("{name}.md")), summary.text())?;
     Ok(())
 }
