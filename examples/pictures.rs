@@ -10,6 +10,7 @@ use whoknows::domain::time::{DAY, HOUR};
 use whoknows::report::picture::{Fonts, Theme, whole};
 use whoknows::report::summary::{Words, summarize};
 
+#[allow(dead_code)] // not every plan is of use here
 #[path = "../tests/golden/community.rs"]
 mod community;
 

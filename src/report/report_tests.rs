@@ -4,17 +4,12 @@ use std::collections::BTreeMap;
 
 use super::picture::{Fonts, Picture, Theme, demand, weekly, whole};
 use super::summary::{Linked, Summary, Words, summarize};
-use crate::domain;
 use crate::domain::advice::{Finding, Outcome, suggest};
 use crate::domain::calendar::Week;
+use crate::domain::health::golden::{Plan, make};
 use crate::domain::health::{Facts, Health, survey};
 use crate::domain::ids::{AskId, UserId};
 use crate::domain::time::HOUR;
-
-#[path = "../../tests/golden/community.rs"]
-mod community;
-
-use community::{Plan, make};
 
 /// Names that have broken pictures and messages before.
 const NAMES: [&str; 6] = [

@@ -177,17 +177,16 @@ impl Summary {
 }
 
 impl FigureLine {
-    /// The line: "First response **38 min** ▼ from 1 h 10 (median; 9 of 10 within 6 h)".
+    /// The line: "First response: **38 min** ▼ from 1 h 10 (median; 9 of 10 within 6 h)".
     pub fn text(&self) -> String {
-        let mut line = format!("{}: **{}**", self.label, self.value);
+        let mut parts = vec![format!("{}: **{}**", self.label, self.value)];
         if !self.change.is_empty() {
-            line.push(' ');
-            line.push_str(&self.change);
+            parts.push(self.change.clone());
         }
         if !self.note.is_empty() {
-            line.push_str(&format!(" ({})", self.note));
+            parts.push(format!("({})", self.note));
         }
-        line
+        parts.join(" ")
     }
 }
 
@@ -340,14 +339,13 @@ fn hanging_line(health: &Health) -> FigureLine {
         .map(|topic| escape_markdown(&truncate(&topic.name, LONGEST_NAME)))
         .collect();
     let more = hanging.len().saturating_sub(NAMED_TOPICS);
-    let mut value = hanging[..hanging.len() - more].join(", ");
-    if more > 0 {
-        value.push_str(&format!(" and {more} more"));
-    }
-    if value.is_empty() {
+    let named = hanging[..hanging.len() - more].join(", ");
+    let value = match (named.is_empty(), more) {
         // No topic busy enough to tell is not the same as none that hangs.
-        value = busy().next().map_or_else(missing, |_| "nothing".to_owned());
-    }
+        (true, _) => busy().next().map_or_else(missing, |_| "nothing".to_owned()),
+        (false, 0) => named,
+        (false, more) => format!("{named} and {more} more"),
+    };
     FigureLine {
         label: "Hanging on one person",
         value,
@@ -366,14 +364,13 @@ fn waiting_line(question: &Waiting, words: &Words) -> String {
         Some(url) => format!("[{title}]({url})"),
         None => title,
     };
-    let mut line = format!("{link} {}", format::duration(question.waited));
-    if let Some(name) = name(question.asker, words) {
-        line.push_str(&format!(" · {name}"));
-    }
+    let who = name(question.asker, words);
+    let mut parts = vec![link, format::duration(question.waited)];
+    parts.extend(who.map(|name| format!("· {name}")));
     if question.first_of_asker {
-        line.push_str(" (first question)");
+        parts.push("(first question)".to_owned());
     }
-    line
+    parts.join(" ")
 }
 
 /// A member's name, made safe for Discord.

@@ -3,14 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::domain;
+use crate::domain::health::golden::{Plan, make};
 use crate::domain::health::survey;
 use crate::domain::time::HOUR;
-
-#[path = "../../../tests/golden/community.rs"]
-mod community;
-
-use community::{Plan, make};
 
 /// The health of every week of a plan.
 fn year_of(plan: &Plan) -> Vec<Health> {

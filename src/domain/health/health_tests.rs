@@ -3,16 +3,11 @@
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 
+use super::golden::{Plan, make};
 use super::*;
-use crate::domain;
 use crate::domain::calendar::{Week, zone_named};
 use crate::domain::ids::{AskId, ChannelId, UserId};
 use crate::domain::time::{DAY, HOUR, MINUTE, Timestamp};
-
-#[path = "../../../tests/golden/community.rs"]
-mod community;
-
-use community::{Plan, make};
 
 const WEEK: Week = Week {
     year: 2026,

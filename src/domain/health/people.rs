@@ -141,7 +141,7 @@ pub fn asker_to_answerer(facts: &Facts, period: &Period<'_>) -> Figure {
         })
         .map(|answer| answer.by)
         .collect();
-    Figure::share(answered.len(), first_asked.len(), Better::Up).from_enough_people()
+    Figure::share(answered.len(), first_asked.len(), Better::Up).of_enough_people()
 }
 
 /// **Inactive Contributors.** Credited helpers of the 90 days before the week's
@@ -160,7 +160,7 @@ pub fn inactive_contributors(facts: &Facts, period: &Period<'_>) -> Figure {
         .map(|row| row.who)
         .collect();
     let silent = helpers.difference(&present).count();
-    Figure::people(silent, helpers.len(), Better::Down).from_enough_people()
+    Figure::people(silent, helpers.len(), Better::Down).of_enough_people()
 }
 
 /// **Reciprocity.** Asker→answerer pairs of 12 weeks that have helped each

@@ -126,12 +126,14 @@ fn in_words(questions: &[u32], gaps: Option<&[bool]>) -> String {
             .filter(|(_, count)| *count > 0)
             .map(|(name, count)| format!("{name} {count}"))
             .collect();
-        words.push_str(" Hours with questions and no expert around: ");
-        words.push_str(&if by_day.is_empty() {
-            "none.".to_owned()
+        let told = if by_day.is_empty() {
+            "none".to_owned()
         } else {
-            format!("{}.", by_day.join(", "))
-        });
+            by_day.join(", ")
+        };
+        words.push_str(" Hours with questions and no expert around: ");
+        words.push_str(&told);
+        words.push('.');
     }
     words
 }
