@@ -72,8 +72,9 @@ pub enum Effect {
         /// Whom.
         who: Vec<UserId>,
     },
-    /// Reads what was written while we weren't listening, oldest first; each comes as
-    /// [`super::event::Happening::Message`] with `caught_up` set.
+    /// Reads what was written while nobody listened: each message comes as
+    /// [`super::event::Happening::Message`] with `caught_up` set, oldest first, and in the end
+    /// [`super::event::Happening::CaughtUp`].
     CatchUp {
         /// In which community.
         guild: GuildId,

@@ -84,6 +84,8 @@ pub enum Happening {
         /// How it went.
         outcome: Outcome,
     },
+    /// Everything that [`super::effect::Effect::CatchUp`] asked for has been sent.
+    CaughtUp,
     /// Time went on. Sent about once a second to each community.
     Tick,
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::reading::Reader;
 use super::talk::Talk;
 use crate::domain::ask::Ask;
-use crate::domain::community::Community;
+use crate::domain::community::{Community, Member};
 use crate::domain::ids::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use crate::domain::matching::{AnswerSeen, Declared as DeclaredWeight, QuestionSeen, Ranker};
 use crate::domain::registry::Declared;
@@ -21,6 +21,9 @@ pub struct Guild {
     pub shape: Community,
     /// Have we seen its shape since the start?
     pub seen: bool,
+    /// Are messages being read that were written while we weren't listening? Until then nobody is asked:
+    /// one of them may be the answer.
+    pub catching_up: bool,
     /// Finds topics in texts.
     pub matcher: TopicMatcher,
     /// Knows who may know.
@@ -39,6 +42,10 @@ pub struct Guild {
     pub in_flight: HashSet<i64>,
     /// The newest message heard in each place since the last tick.
     pub heard: HashMap<ChannelId, MessageId>,
+    /// People of the registry who wrote since the last tick: how they were seen, and when.
+    pub seen_people: HashMap<UserId, (Member, Timestamp)>,
+    /// When the weekly summary is to be looked at next.
+    pub summary_at: Timestamp,
     /// When the daily tidying is next.
     pub tidy_at: Timestamp,
     places: HashMap<ChannelId, ChannelContext>,
@@ -54,6 +61,7 @@ impl Guild {
                 ..Community::default()
             },
             seen: false,
+            catching_up: false,
             matcher: reader.matcher(declared.iter().map(|one| one.skill.clone())),
             ranker: Ranker::new(),
             talk: Talk::default(),
@@ -67,6 +75,8 @@ impl Guild {
             offers_taken: HashSet::new(),
             in_flight: HashSet::new(),
             heard: HashMap::new(),
+            seen_people: HashMap::new(),
+            summary_at: Timestamp(0),
             tidy_at: Timestamp(0),
             places: HashMap::new(),
         };
@@ -102,6 +112,9 @@ impl Guild {
         responses.for_each(|later| learn(self, later));
         for ask in asks.iter().filter(|ask| ask.state.is_solved()) {
             self.ranker.learn_solved(ask.id.0);
+        }
+        for (member, at) in store.last_seen(id)? {
+            self.ranker.learn_activity(member, at);
         }
         let newest = asks.last().map_or(Timestamp(0), |ask| ask.asked_at);
         for (member, at) in store.pings_since(id, newest.minus(7 * DAY))? {

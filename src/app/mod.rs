@@ -34,6 +34,8 @@ use guild::Guild;
 use reading::Reader;
 use turn::{Done, Turn};
 
+use crate::domain::ask::Ask;
+use crate::domain::community::{ChannelKind, Community, Member};
 use crate::domain::ids::{ChannelId, GuildId, MessageId, UserId};
 use crate::domain::settings::Settings;
 use crate::store::{Store, StoreError};
@@ -154,6 +156,7 @@ fn handle(turn: &mut Turn<'_>, what: Happening) -> Done {
             }
         }
         Happening::Delivered { outbox, outcome } => delivered::on_delivered(turn, outbox, outcome)?,
+        Happening::CaughtUp => turn.guild.catching_up = false,
         Happening::Tick => on_tick::on_tick(turn)?,
         // No form of ours is in use yet, and a community we were removed from has nothing to do.
         Happening::Form(_) | Happening::CommunityGone => {}
@@ -162,7 +165,7 @@ fn handle(turn: &mut Turn<'_>, what: Happening) -> Done {
 }
 
 /// A connection is up: take in the community's shape, and try everything that was promised again.
-fn community_seen(turn: &mut Turn<'_>, community: crate::domain::community::Community) -> Done {
+fn community_seen(turn: &mut Turn<'_>, community: Community) -> Done {
     let id = community.id;
     turn.store.see_community(id, &community.name, turn.at)?;
     let first = !std::mem::replace(&mut turn.guild.seen, true);
@@ -179,38 +182,37 @@ fn community_seen(turn: &mut Turn<'_>, community: crate::domain::community::Comm
 }
 
 /// Asks for what was written while we weren't listening, in watched channels and in the threads of open
-/// questions. A place seen for the first time is listened to from now on.
+/// questions. A place seen for the first time is listened to from now on; a forum post that was opened
+/// meanwhile is read from its beginning.
 fn catch_up(turn: &mut Turn<'_>) -> Done {
     let id = turn.guild.shape.id;
     let heard: HashMap<_, _> = turn.store.last_heard(id)?.into_iter().collect();
     let shape = &turn.guild.shape;
-    let watched = shape
-        .channels
-        .keys()
-        .copied()
-        .filter(|place| turn.settings.tone_of(shape, *place).is_some());
-    let mut places: HashSet<_> = watched.collect();
-    places.extend(
-        turn.store
-            .unsettled(id)?
-            .iter()
-            .map(crate::domain::ask::Ask::place),
-    );
+    let readable = shape.channels.values().filter(|place| place.kind != ChannelKind::Forum);
+    let watched = readable.filter(|place| turn.settings.tone_of(shape, place.id).is_some());
+    let mut places: HashSet<_> = watched.map(|place| place.id).collect();
+    places.extend(turn.store.unsettled(id)?.iter().map(Ask::place));
     let mut channels = Vec::new();
     for place in places {
-        match heard.get(&place) {
-            Some(last) => channels.push((place, Some(*last))),
-            None => turn.store.hear(id, place, MessageId::first_at(turn.at))?,
+        if let Some(last) = heard.get(&place) {
+            channels.push((place, Some(*last)));
+        } else if !heard.is_empty() && is_forum_post(&turn.guild.shape, place) {
+            channels.push((place, Some(MessageId(place.0 - 1))));
+        } else {
+            turn.store.hear(id, place, MessageId::first_at(turn.at))?;
         }
     }
     if !channels.is_empty() {
         channels.sort_unstable();
-        turn.effects.push(Effect::CatchUp {
-            guild: id,
-            channels,
-        });
+        turn.guild.catching_up = true;
+        turn.effects.push(Effect::CatchUp { guild: id, channels });
     }
     Ok(())
+}
+
+fn is_forum_post(shape: &Community, place: ChannelId) -> bool {
+    let home = shape.channels.get(&shape.home_of(place));
+    home.is_some_and(|home| home.kind == ChannelKind::Forum)
 }
 
 fn channel_gone(turn: &mut Turn<'_>, channel: ChannelId) -> Done {
@@ -220,7 +222,7 @@ fn channel_gone(turn: &mut Turn<'_>, channel: ChannelId) -> Done {
 }
 
 /// Refreshes what we know of somebody in the registry; of others nothing is kept.
-fn see_member(turn: &mut Turn<'_>, member: &crate::domain::community::Member) -> Done {
+fn see_member(turn: &mut Turn<'_>, member: &Member) -> Done {
     if turn.guild.registered.contains(&member.id) {
         let guild = turn.guild.shape.id;
         turn.store

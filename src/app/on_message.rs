@@ -51,8 +51,10 @@ pub fn on_message(turn: &mut Turn<'_>, message: &Message) -> Done {
         },
     );
     if turn.guild.registered.contains(&message.author.id) {
-        super::see_member(turn, &message.author)?;
         turn.guild.ranker.learn_activity(message.author.id, turn.at);
+        turn.guild
+            .seen_people
+            .insert(message.author.id, (message.author.clone(), turn.at));
     }
     let guild = turn.guild.shape.id;
     if let Some(ask) = turn.store.ask_in_thread(guild, message.channel)? {

@@ -19,9 +19,15 @@ pub fn on_tick(turn: &mut Turn<'_>) -> Done {
     for (channel, message) in std::mem::take(&mut turn.guild.heard) {
         turn.store.hear(guild, channel, message)?;
     }
+    for (member, at) in std::mem::take(&mut turn.guild.seen_people).into_values() {
+        super::see_member(turn, &member)?;
+        turn.store.note_last_seen(guild, member.id, at)?;
+    }
     try_again(turn)?;
-    for ask in turn.store.due_asks(guild, turn.at, AT_ONCE)? {
-        asks::look_at(turn, ask)?;
+    if !turn.guild.catching_up {
+        for ask in turn.store.due_asks(guild, turn.at, AT_ONCE)? {
+            asks::look_at(turn, ask)?;
+        }
     }
     weekly::post_if_due(turn)?;
     if turn.at >= turn.guild.tidy_at {

@@ -2,6 +2,8 @@
 
 mod backtest;
 pub mod detect;
+mod log;
+mod sandbox;
 pub mod train;
 
 use std::process::ExitCode;
@@ -20,6 +22,7 @@ pub struct Arguments {
 /// with `pub struct Options` (clap `Args`) and `pub fn run(options) -> anyhow::Result<ExitCode>`.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Sandbox(sandbox::Options),
     Detect(detect::Options),
     #[command(hide = true)]
     TrainDetector(train::Options),
@@ -30,6 +33,7 @@ enum Command {
 /// Runs the command and says on standard error, in one sentence, what went wrong if something did.
 pub fn run(arguments: Arguments) -> ExitCode {
     let outcome: anyhow::Result<ExitCode> = match arguments.command {
+        Command::Sandbox(options) => sandbox::run(&options),
         Command::Detect(options) => detect::run(&options),
         Command::TrainDetector(options) => train::run(&options),
         Command::Backtest(options) => backtest::run(&options),

@@ -1,6 +1,7 @@
 //! SQLite: the only room that knows SQL. One file an aggregate; this page opens, migrates and commits.
 
 mod asks;
+mod facts;
 mod heard;
 mod outbox;
 mod people;

@@ -101,6 +101,25 @@ impl Store {
         Ok(())
     }
 
+    /// Notes when somebody in the registry last wrote.
+    pub fn note_last_seen(&self, guild: GuildId, member: UserId, at: Timestamp) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(
+            "UPDATE people SET last_seen_at = ?3 WHERE guild = ?1 AND member = ?2
+             AND (last_seen_at IS NULL OR last_seen_at < ?3)",
+        )?;
+        statement.execute(params![guild, member, at])?;
+        Ok(())
+    }
+
+    /// When each person in the registry last wrote.
+    pub fn last_seen(&self, guild: GuildId) -> Result<Vec<(UserId, Timestamp)>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT member, last_seen_at FROM people WHERE guild = ?1 AND last_seen_at IS NOT NULL",
+        )?;
+        let rows = statement.query_map([guild], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Notes that somebody left the server.
     pub fn see_leave(&self, guild: GuildId, member: UserId, at: Timestamp) -> Result<()> {
         let mut statement = self.connection.prepare_cached(

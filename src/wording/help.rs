@@ -3,6 +3,9 @@
 use super::count;
 use crate::domain::settings::Settings;
 
+/// Label: show it to the channel.
+pub const SHARE_HERE: &str = "Share here";
+
 /// `/help`.
 pub fn text(is_core: bool, settings: &Settings) -> String {
     let mut lines = vec![

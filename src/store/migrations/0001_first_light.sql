@@ -16,6 +16,7 @@ CREATE TABLE people (
     snoozed_until INTEGER,
     joined_at     INTEGER NOT NULL,
     left_at       INTEGER,
+    last_seen_at  INTEGER,                         -- when they last wrote anything
     PRIMARY KEY (guild, member)
 ) STRICT, WITHOUT ROWID;
 

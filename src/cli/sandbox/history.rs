@@ -1,0 +1,160 @@
+//! Plays the demo community's past through the same event path as the present, so that the summary has a trend.
+
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::Value;
+use whoknows_sandbox::{ControlError, Name, Sandbox, Say};
+
+use super::script::{Chatter, End, Script, Talk, WEEKS};
+
+const MINUTE: u64 = 60_000;
+const HOUR: u64 = 60 * MINUTE;
+const DAY: u64 = 24 * HOUR;
+
+/// How long the bot may take for a step before the play goes on without it.
+const PATIENCE: Duration = Duration::from_millis(1500);
+
+/// Something that happens at a moment of the past.
+enum Scene<'a> {
+    Talk(&'a Talk),
+    Chatter(&'a Chatter),
+}
+
+/// Plays eight weeks, from where the sandbox's clock stands, up to this morning.
+pub async fn play(sandbox: &Sandbox, script: &Script) -> Result<(), ControlError> {
+    let start = sandbox.clock().now_ms();
+    register(sandbox, script).await?;
+    let scenes = timetable(script, start);
+    let progress = progress_bar(scenes.len() as u64);
+    for (at, scene) in &scenes {
+        wait_until(sandbox, *at)?;
+        match scene {
+            Scene::Talk(talk) => play_talk(sandbox, talk).await?,
+            Scene::Chatter(said) => {
+                sandbox.say(&said.author, &said.channel, &said.text).await?;
+            }
+        }
+        progress.inc(1);
+    }
+    progress.finish_and_clear();
+    let today = start + u64::try_from(WEEKS * 7).unwrap_or(0) * DAY;
+    wait_until(sandbox, today)
+}
+
+/// On a terminal only; in a pipe nothing is drawn.
+fn progress_bar(scenes: u64) -> ProgressBar {
+    let style =
+        ProgressStyle::with_template("playing eight weeks of history {wide_bar} {pos}/{len}");
+    ProgressBar::new(scenes).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}
+
+/// Everybody says what they know, as members do: by command.
+async fn register(sandbox: &Sandbox, script: &Script) -> Result<(), ControlError> {
+    for person in &script.people {
+        for level in ["expert", "practising", "learning"] {
+            let of_level = person.skills.iter().filter(|(_, known)| known == level);
+            let names: Vec<_> = of_level.map(|(skill, _)| skill.as_str()).collect();
+            if !names.is_empty() {
+                let text = format!("/skills add skill:{} level:{level}", names.join(", "));
+                //sandbox.command(&person.name, "help", &text).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// When each scene happens: spread over the working days of its week, at hours in which people are awake.
+fn timetable(script: &Script, start: u64) -> Vec<(u64, Scene<'_>)> {
+    let mut scenes = Vec::new();
+    for week in 0..WEEKS {
+        let first = start + week.unsigned_abs() * 7 * DAY;
+        let talks = script.talks.iter().filter(|talk| talk.week == week);
+        for (place, talk) in talks.enumerate() {
+            scenes.push((first + slot(place, 0), Scene::Talk(talk)));
+        }
+        let chatter = script.chatter.iter().filter(|said| said.week == week);
+        for (place, said) in chatter.enumerate() {
+            scenes.push((first + slot(place * 3, 20), Scene::Chatter(said)));
+        }
+    }
+    scenes.sort_by_key(|(at, _)| *at);
+    scenes
+}
+
+/// Two scenes a day, in the morning and in the afternoon, not always at the same minute.
+fn slot(place: usize, shift: u64) -> u64 {
+    let place = place as u64;
+    let (day, half) = (place / 2 % 6, place % 2);
+    day * DAY + half * 4 * HOUR + (place * 17 + shift) % 50 * MINUTE
+}
+
+async fn play_talk(sandbox: &Sandbox, talk: &Talk) -> Result<(), ControlError> {
+    let mut question = line(&talk.asker, &talk.channel, &talk.question);
+    question.title.clone_from(&talk.title);
+    let said = sandbox.say_more(&question).await?;
+    let thread = said.message_id.to_string();
+    // The first to answer takes as long as the question is wide, the next somewhat longer.
+    let pause = 4 + talk.question.len() as u64 % 37;
+    sandbox.advance("2m5s")?;
+    let asked = sandbox.wait_until(PATIENCE, |sandbox| post_of(sandbox, &thread).is_some()).await;
+    let in_place = |who: &str, text: &str| {
+        if asked {
+            return line(who, &thread, text);
+        }
+        let mut reply = line(who, &talk.channel, text);
+        reply.reply_to = Some(Name::from(said.message_id));
+        reply
+    };
+    for (place, (who, text)) in talk.answers.iter().enumerate() {
+        sandbox.advance(&format!("{}m", pause * (place as u64 + 1)))?;
+        sandbox.say_more(&in_place(who, text)).await?;
+    }
+    sandbox.advance(&format!("{}m", 3 + pause / 2))?;
+    match (talk.end, post_of(sandbox, &thread)) {
+        (End::Solved, Some(post)) if talk.answers.len() == 1 => {
+            //sandbox.press(&talk.asker, post, "Solved").await?;
+        }
+        (End::Solved | End::Thanks, _) => {
+            sandbox.say_more(&in_place(&talk.asker, "Thanks, that worked!")).await?;
+        }
+        (End::None, _) => {}
+    }
+    Ok(())
+}
+
+/// Something a person writes.
+pub fn line(person: &str, place: &str, text: &str) -> Say {
+    Say {
+        person: Name::from(person),
+        place: Name::from(place),
+        text: text.to_owned(),
+        reply_to: None,
+        ping: None,
+        title: None,
+        tags: Vec::new(),
+    }
+}
+
+/// The bot's message with buttons in the thread of a question.
+pub fn post_of(sandbox: &Sandbox, thread: &str) -> Option<u64> {
+    let after = thread.parse().unwrap_or(0);
+    let rows = sandbox.transcript(after);
+    let post = rows.iter().find(|row| {
+        row["bot"] == Value::Bool(true)
+            && row["thread_id"] == thread
+            && row["components"]
+                .as_array()
+                .is_some_and(|rows| !rows.is_empty())
+    })?;
+    post["id"].as_str()?.parse().ok()
+}
+
+/// Moves the clock to a moment, if it isn't there yet.
+fn wait_until(sandbox: &Sandbox, at: u64) -> Result<(), ControlError> {
+    let now = sandbox.clock().now_ms();
+    if at > now {
+        sandbox.advance(&format!("{}s", (at - now).div_ceil(1000)))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,1 @@
+//! Commands, autocomplete, buttons and forms, and who sees the answers.
