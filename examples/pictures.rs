@@ -53,7 +53,11 @@ fn write(folder: &Path, name: &str, facts: &Facts, week: Week) -> anyhow::Result
         std::fs::write(folder.join(format!("{name}-{suffix}.svg")), &picture.svg)?;
         std::fs::write(folder.join(format!("{name}.alt.txt")), &picture.alt)?;
     }
-    let summary = summarize(&health, &suggest(&health, &[]), &[], &Words::default());
+    let words = Words {
+        found: suggest(&health, &[]),
+        ..Words::default()
+    };
+    let summary = summarize(&health, &words);
     std::fs::write(folder.join(format!("{name}.md")), summary.text())?;
     Ok(())
 }

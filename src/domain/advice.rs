@@ -252,7 +252,7 @@ fn stays_away(matter: &Matter, now: Timestamp, past: &[Past]) -> bool {
 }
 
 /// What became of earlier suggestions, in the same order.
-pub fn outcomes<'p>(past: &'p [Past], health: &Health) -> Vec<(&'p Finding, Outcome)> {
+pub fn outcomes(past: &[Past], health: &Health) -> Vec<(Finding, Outcome)> {
     past.iter()
         .map(|suggestion| {
             let outcome = if rules::settled(&suggestion.finding, health) {
@@ -262,7 +262,7 @@ pub fn outcomes<'p>(past: &'p [Past], health: &Health) -> Vec<(&'p Finding, Outc
             } else {
                 Outcome::Open
             };
-            (&suggestion.finding, outcome)
+            (suggestion.finding.clone(), outcome)
         })
         .collect()
 }

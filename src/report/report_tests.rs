@@ -57,13 +57,17 @@ fn words(health: &Health, title: &str) -> Words {
     Words {
         questions: questions.collect(),
         names,
-        skipped: None,
         seed: 1,
+        ..Words::default()
     }
 }
 
 fn summary_of(health: &Health, words: &Words) -> Summary {
-    summarize(health, &suggest(health, &[]), &[], words)
+    let words = Words {
+        found: suggest(health, &[]),
+        ..words.clone()
+    };
+    summarize(health, &words)
 }
 
 #[test]
@@ -145,12 +149,15 @@ fn it_says_what_became_of_last_weeks_suggestions() {
         questions: 11,
         registered: 0,
     };
-    let before = [
-        (&mobile, Outcome::Done),
-        (&billing, Outcome::Open),
-        (&old, Outcome::Done),
-    ];
-    let summary = summarize(&health, &[], &before, &Words::default());
+    let words = Words {
+        before: vec![
+            (mobile, Outcome::Done),
+            (billing, Outcome::Open),
+            (old, Outcome::Done),
+        ],
+        ..Words::default()
+    };
+    let summary = summarize(&health, &words);
     assert_eq!(
         summary.last_week.as_deref(),
         Some(

@@ -119,7 +119,7 @@ fn spell(seconds: i64) -> String {
 }
 
 /// "Last week: 2 of 3 done – mobile has a second expert now; the oldest question was answered."
-pub(super) fn last_week(before: &[(&Finding, Outcome)]) -> Option<String> {
+pub(super) fn last_week(before: &[(Finding, Outcome)]) -> Option<String> {
     if before.is_empty() {
         return None;
     }

@@ -37,7 +37,7 @@ pub struct Linked {
     pub url: Option<String>,
 }
 
-/// What the summary needs beside the figures: words that only the store knows.
+/// What the summary needs beside the figures: words that only the store knows, and suggestions.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
     /// The waiting questions.
@@ -46,6 +46,10 @@ pub struct Words {
     pub names: BTreeMap<UserId, String>,
     /// A summary before this one that was skipped because it was too late.
     pub skipped: Option<Week>,
+    /// What to suggest, most urgent first.
+    pub found: Vec<Finding>,
+    /// What became of last week's suggestions.
+    pub before: Vec<(Finding, Outcome)>,
     /// Orders the thanks; the community and the week make a good one.
     pub seed: u64,
 }
@@ -96,14 +100,8 @@ pub struct Suggested {
     pub steps: &'static [Step],
 }
 
-/// Puts the week into words. `found` is what to suggest, `before` what became
-/// of last week's suggestions.
-pub fn summarize(
-    health: &Health,
-    found: &[Finding],
-    before: &[(&Finding, Outcome)],
-    words: &Words,
-) -> Summary {
+/// Puts the week into words.
+pub fn summarize(health: &Health, words: &Words) -> Summary {
     let recent = || {
         health
             .waiting
@@ -120,7 +118,8 @@ pub fn summarize(
         figures: figure_lines(health),
         waiting_title: waiting_title(recent().count(), older),
         waiting,
-        suggested: found
+        suggested: words
+            .found
             .iter()
             .map(|finding| Suggested {
                 matter: finding.matter(),
@@ -128,7 +127,7 @@ pub fn summarize(
                 steps: finding.steps(),
             })
             .collect(),
-        last_week: suggestions::last_week(before),
+        last_week: suggestions::last_week(&words.before),
         thanks: thanks(health, words),
         notes: words
             .skipped

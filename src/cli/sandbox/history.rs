@@ -97,7 +97,9 @@ async fn play_talk(sandbox: &Sandbox, talk: &Talk) -> Result<(), ControlError> {
     // The first to answer takes as long as the question is wide, the next somewhat longer.
     let pause = 4 + talk.question.len() as u64 % 37;
     sandbox.advance("2m5s")?;
-    let asked = sandbox.wait_until(PATIENCE, |sandbox| post_of(sandbox, &thread).is_some()).await;
+    let asked = sandbox
+        .wait_until(PATIENCE, |sandbox| post_of(sandbox, &thread).is_some())
+        .await;
     let in_place = |who: &str, text: &str| {
         if asked {
             return line(who, &thread, text);
@@ -116,7 +118,9 @@ async fn play_talk(sandbox: &Sandbox, talk: &Talk) -> Result<(), ControlError> {
             //sandbox.press(&talk.asker, post, "Solved").await?;
         }
         (End::Solved | End::Thanks, _) => {
-            sandbox.say_more(&in_place(&talk.asker, "Thanks, that worked!")).await?;
+            sandbox
+                .say_more(&in_place(&talk.asker, "Thanks, that worked!"))
+                .await?;
         }
         (End::None, _) => {}
     }
