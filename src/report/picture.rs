@@ -123,11 +123,17 @@ fn compose(health: &Health, theme: Theme, panels: &[Panel]) -> Picture {
     let title = format!("Community health · {}", format::period(health.week));
     drawing.bold(MARGIN, 66.0, 32.0, Ink::Text, &title);
     let (mut top, mut words) = (104.0, vec![format!("{title}.")]);
-    for panel in panels {
+    if health.weeks.is_empty() {
+        let said = "No questions yet. This fills as people ask.";
+        drawing.text(MARGIN, top + 22.0, 24.0, Ink::Quiet, said);
+        (top, words) = (top + 60.0, vec![format!("{title}. {said}")]);
+    }
+    for panel in panels.iter().filter(|_| !health.weeks.is_empty()) {
         let (height, said) = panel(&mut drawing, health, top);
         top += height;
         words.push(said);
     }
+    words.retain(|said| !said.is_empty());
     let size = (WIDTH as u32, top.ceil() as u32);
     Picture {
         svg: drawing.finish(WIDTH, top.ceil()),
