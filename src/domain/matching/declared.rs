@@ -1,6 +1,6 @@
 //! Declared skills: which of them a text speaks of, and whose they are.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::super::similar::{Term, phrase_of};
 use super::{Declared, Topic};
@@ -14,6 +14,8 @@ pub struct Registry {
     skills: Vec<Skill>,
     /// Skill by its words in order.
     by_phrase: HashMap<Vec<Term>, u32>,
+    /// Everybody who declared something.
+    declared: HashSet<u32>,
     /// Skills by one of their words.
     by_word: HashMap<Term, Vec<u32>>,
 }
@@ -40,12 +42,22 @@ impl Registry {
         for skill in &mut self.skills {
             skill.people.retain(|(who, _)| *who != person);
         }
+        if skills.is_empty() {
+            self.declared.remove(&person);
+        } else {
+            self.declared.insert(person);
+        }
         for declared in skills {
             let number = self.skill(declared.skill);
             self.skills[number as usize]
                 .people
                 .push((person, declared.weight));
         }
+    }
+
+    /// Whether a person declared anything.
+    pub fn knows(&self, person: u32) -> bool {
+        self.declared.contains(&person)
     }
 
     /// The name of a skill.
