@@ -14,6 +14,9 @@ use super::score::Signals;
 use super::votes::Votes;
 use super::{Load, Parts, Query, Ranked, SimilarQuestion};
 
+/// How much declaring anything counts where nothing that fits was declared, against one skill that fits.
+const UNFIT: f32 = 1e-4;
+
 /// One person before sorting.
 #[derive(Clone, Copy)]
 pub(super) struct Scored {
@@ -103,7 +106,10 @@ impl Ranker {
     pub(super) fn score_people(&self, query: &Query) -> Field {
         let votes = self.votes(query);
         let fits = self.registry.fit(query.title, query.body, query.topics);
-        let fitting: f32 = fits.values().map(|fit| fit.score).sum();
+        let mut fitting: Vec<f32> = fits.values().map(|fit| fit.score).collect();
+        // Sorted, so that the sum doesn't hang on the order of a hash map.
+        fitting.sort_unstable_by(f32::total_cmp);
+        let fitting = fitting.iter().sum::<f32>().max(1.0);
         let ties: HashMap<u32, &Tie> = query
             .asker
             .map(|asker| self.ties.of(asker).collect())
@@ -114,9 +120,8 @@ impl Ranker {
             .map(|count| count.max(1.0));
         let mut scored = Vec::with_capacity(self.people.len());
         for (number, person) in (0..).zip(&self.people) {
-            if Some(person.who) == query.asker
-                || (person.answers == 0 && !self.registry.knows(number))
-            {
+            let declared = self.registry.knows(number);
+            if Some(person.who) == query.asker || (person.answers == 0 && !declared) {
                 continue;
             }
             let mut signals = person_signals(person, query, self.clock, whole);
@@ -124,8 +129,10 @@ impl Ranker {
             if let Some(tie) = ties.get(&number) {
                 add_tie(&mut signals, tie, query);
             }
-            if let Some(fit) = fits.get(&number) {
-                signals.declared = fit.score / fitting;
+            if declared {
+                let fit = fits.get(&number).map_or(0.0, |fit| fit.score);
+                let fallback = UNFIT * self.registry.centrality(number);
+                signals.declared = (fit + fallback) / fitting;
             }
             scored.push(Scored {
                 person: number,
@@ -203,6 +210,7 @@ fn person_signals(person: &Person, query: &Query, clock: u32, whole: [f32; 3]) -
     ]);
     if query.mentions.contains(&person.who) {
         signals.factors[6] = 1.0;
+        signals.shares[8] = 1.0;
     }
     signals
 }

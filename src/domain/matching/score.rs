@@ -8,7 +8,7 @@
 //! community (stochastic gradient on the log-likelihood), never far.
 
 /// Kinds of evidence that are added up: shares of the whole community.
-pub const SHARES: usize = 8;
+pub const SHARES: usize = 9;
 /// Kinds of evidence that multiply.
 pub const FACTORS: usize = 7;
 
@@ -42,6 +42,8 @@ pub enum Share {
     Together,
     /// Took part in a question of the same title: 1 or 0.
     SameTitle,
+    /// Is named in the text: 1 or 0.
+    Named,
 }
 
 /// Places of [`Signals::factors`].
@@ -60,7 +62,7 @@ pub enum Factor {
     /// 1 if they wrote together with this asker within the hour.
     Talking,
     /// 1 if the text names them.
-    Named,
+    NamedFactor,
 }
 
 /// What the signals count.
@@ -72,11 +74,11 @@ pub struct Weights {
 }
 
 /// Starting weights of the shares, in order of [`Share`].
-const SHARE_WEIGHTS: [f32; SHARES] = [1.0, 1.0, 0.1, 1.0, 0.5, 0.3, 0.05, 2.0];
+const SHARE_WEIGHTS: [f32; SHARES] = [1.0, 1.0, 0.1, 1.0, 0.5, 0.3, 0.05, 2.0, 0.05];
 /// Starting weights of the factors, in order of [`Factor`].
 const FACTOR_WEIGHTS: [f32; FACTORS] = [-0.3, 0.3, 0.2, 0.2, 0.1, 0.3, 3.0];
 /// How fast each share's weight learns (its logarithm moves); 0 for events too rare to learn from.
-const SHARE_RATES: [f32; SHARES] = [0.15, 0.15, 0.0, 0.15, 0.15, 0.15, 0.15, 0.0];
+const SHARE_RATES: [f32; SHARES] = [0.15, 0.15, 0.0, 0.15, 0.15, 0.15, 0.15, 0.0, 0.0];
 /// How fast each factor's weight learns.
 const FACTOR_RATES: [f32; FACTORS] = [0.007, 0.012, 0.012, 0.012, 0.003, 0.0, 0.0];
 /// How fast the temperature learns.
@@ -120,7 +122,8 @@ impl Weights {
             .map(|(weight, share)| weight * share)
             .sum();
         let trust = DECLARED_UNTIL / (DECLARED_UNTIL + learned as f32);
-        FLOOR + (1.0 - trust) * shares + trust * signals.declared
+        let named = signals.shares[Share::Named as usize];
+        FLOOR + (1.0 - trust) * shares + trust * (signals.declared + named)
     }
 
     /// Learns from one answer: `who` of the `candidates` gave it.
