@@ -44,7 +44,7 @@ fn weights(found: &[f64]) -> Weights {
 
 /// Loss and its gradient at `w`.
 fn loss(known: &[(&Sample, bool)], w: &[f64], gradient: &mut [f64]) -> f64 {
-    gradient.fill(0.0);
+    gradient.fill(0.0); let sp=f64::from(super::rows::knob("SP",10.0)); let gp=f64::from(super::rows::knob("GP",60.0));
     let mut total = 0.0;
     for (sample, truth) in known {
         let margin: f64 = sample
@@ -71,11 +71,7 @@ fn loss(known: &[(&Sample, bool)], w: &[f64], gradient: &mut [f64]) -> f64 {
         }
     }
     for (i, w) in w.iter().enumerate() {
-        let penalty = if i < Sign::COUNT {
-            SIGN_PENALTY
-        } else {
-            GRAM_PENALTY
-        };
+        let penalty = if i < Sign::COUNT { sp } else { gp };
         total += 0.5 * penalty * w * w;
         gradient[i] += penalty * w;
     }

@@ -26,11 +26,11 @@ const FREE_SOURCES: &[&str] = &[
 ];
 
 /// How much a row read by a person counts against one labelled by a reply link.
-const READ_WEIGHT: f32 = 30.0;
+const READ_WEIGHT_: f32 = 30.0;
 /// How much more a Discord row counts, since that is where the bot lives and there are few.
-const DISCORD_FACTOR: f32 = 3.0;
+const DISCORD_FACTOR_: f32 = 1.0;
 /// How much one of our own written messages counts against one labelled by a reply link.
-const WRITTEN_WEIGHT: f32 = 15.0;
+const WRITTEN_WEIGHT_: f32 = 15.0;
 
 /// A row of the data sets or of our own messages.
 #[derive(Clone, Debug, Deserialize)]
@@ -215,25 +215,25 @@ pub fn training_rows(data: &Path, labels: &Path, ablate: &[Part]) -> anyhow::Res
     let mut samples = Vec::new();
     for row in &hand {
         let factor = if row.source.starts_with("discord") {
-            DISCORD_FACTOR
+            knob("DISCORD_FACTOR",DISCORD_FACTOR_)
         } else {
             1.0
         };
-        samples.extend(row.sample(READ_WEIGHT * factor, true, ablate));
+        samples.extend(row.sample(knob("READ_WEIGHT",READ_WEIGHT_) * factor, true, ablate));
     }
     for row in derived.iter().filter(|row| !doubles.contains(&row.id)) {
         if let Some(label) = ours.get(&row.id) {
             let mut read = row.clone();
             read.label = Some(label.label.clone());
             read.help_request = label.help_request;
-            samples.extend(read.sample(READ_WEIGHT, true, ablate));
+            samples.extend(read.sample(knob("READ_WEIGHT",READ_WEIGHT_), true, ablate));
         } else if !ablate.contains(&Part::Derived) {
             samples.extend(derived_sample(row, ablate));
         }
     }
     if !ablate.contains(&Part::Written) {
         for row in read_rows::<Row>(&labels.join("written.jsonl"))? {
-            samples.extend(row.sample(WRITTEN_WEIGHT, false, ablate));
+            samples.extend(row.sample(knob("WRITTEN_WEIGHT",WRITTEN_WEIGHT_), false, ablate));
         }
     }
     Ok(samples)
@@ -280,3 +280,5 @@ mod tests {
         }
     }
 }
+
+pub fn knob(n:&str,d:f32)->f32{std::env::var(n).ok().and_then(|v|v.parse().ok()).unwrap_or(d)}
