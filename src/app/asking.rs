@@ -7,7 +7,7 @@ use super::experts;
 use super::turn::{Done, Purpose, Turn};
 use crate::domain::ask::{Ask, AskState, Heard};
 use crate::domain::community::{Member, permission};
-use crate::domain::ids::{AskId, MessageId, UserId};
+use crate::domain::ids::{AskId, ChannelId, MessageId, UserId};
 use crate::domain::pacing::may_call;
 use crate::domain::time::DAY;
 use crate::store::StoreError;
@@ -160,15 +160,22 @@ fn nobody_fits(
 ) -> Result<bool, StoreError> {
     let mut topics = turn.guild.topics_in(text, call.channel);
     topics.extend(topic.map(str::to_owned));
-    let ask = tentative(turn, call.who.id, text, topics, call);
+    let ask = tentative(turn, call.who.id, text, topics, call.channel);
     Ok(experts::choose_for(turn, &ask, 1)?.chosen.is_empty())
 }
 
-fn tentative(turn: &Turn<'_>, asker: UserId, text: &str, topics: Vec<String>, call: &Call) -> Ask {
+/// A question that isn't one yet: enough to see who would be asked.
+pub fn tentative(
+    turn: &Turn<'_>,
+    asker: UserId,
+    text: &str,
+    topics: Vec<String>,
+    channel: ChannelId,
+) -> Ask {
     Ask {
         id: AskId(0),
         guild: turn.guild.shape.id,
-        channel: call.channel,
+        channel,
         message: MessageId(0),
         asker,
         asker_name: String::new(),

@@ -122,7 +122,7 @@ pub fn open(
 }
 
 /// The most alike solved question, if one is alike enough to be worth a link.
-fn similar_solved(turn: &Turn<'_>, text: &str) -> Option<AskId> {
+pub fn similar_solved(turn: &Turn<'_>, text: &str) -> Option<AskId> {
     let best = turn.guild.ranker.similar("", text, true, 1);
     best.first()
         .filter(|hit| hit.score >= ALIKE)
