@@ -26,6 +26,8 @@ pub struct Question {
     pub message: MessageId,
     /// Who asks.
     pub asker: Member,
+    /// What it is called, where its author said so.
+    pub title: Option<String>,
     /// What.
     pub text: String,
     /// The topic the asker named.
@@ -43,6 +45,7 @@ impl Question {
             channel: message.channel,
             message: message.id,
             asker: message.author.clone(),
+            title: None,
             text,
             topic: None,
             reasons,
@@ -82,7 +85,7 @@ pub fn open(
         asker: question.asker.id,
         asker_name: question.asker.name.clone(),
         asked_at: question.asked_at,
-        title: super::reading::title(&question.text),
+        title: super::reading::title(question.title.as_ref().unwrap_or(&question.text)),
         similar: similar_solved(turn, &question.text),
         text: question.text,
         topics,
