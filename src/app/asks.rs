@@ -1,11 +1,12 @@
 //! Opening a question and asking people about it, round by round.
 
+use super::alerts::{self, alert};
 use super::effect::{Post, Speech};
 use super::event::Message;
 use super::experts::{self, Why};
 use super::on_press;
 use super::turn::{Done, Purpose, Turn};
-use crate::domain::ask::{Alert, Ask, AskState, Heard, Step, WAVES};
+use crate::domain::ask::{Ask, AskState, Heard, Step};
 use crate::domain::community::{ChannelKind, Member, permission};
 use crate::domain::ids::{AskId, ChannelId, MessageId, UserId};
 use crate::domain::pacing::{Choice, Chosen};
@@ -128,16 +129,16 @@ fn similar_solved(turn: &Turn<'_>, text: &str) -> Option<AskId> {
 }
 
 /// Does what is due for a question.
-pub fn look_at(turn: &mut Turn<'_>, ask: Ask) -> Done {
-    match ask.next_step() {
+pub fn look_at(turn: &mut Turn<'_>, mut ask: Ask) -> Done {
+    let step = ask.next_step();
+    ask.due_at = None;
+    match step {
         Step::Ask(wave) => ask_people(turn, ask, wave),
         Step::Alert => alert(turn, ask),
         Step::Rest => {
-            let rested = Ask {
-                due_at: None,
-                ..ask
-            };
-            turn.store.save_ask(&rested)
+            ask.lapse();
+            turn.store.save_ask(&ask)?;
+            alerts::refresh(turn, &ask)
         }
     }
 }
@@ -147,14 +148,13 @@ fn ask_people(turn: &mut Turn<'_>, mut ask: Ask, wave: u32) -> Done {
     let places = usize::from(turn.settings.ask_at_once);
     let choice = experts::choose_for(turn, &ask, places)?;
     note_choice(turn, &ask, wave, &choice)?;
+    ask.lapse();
     if choice.chosen.is_empty() {
         let again = choice.available_again;
-        (ask.due_at, ask.wave) = ask.due_without_anybody(again, turn.settings, turn.at);
-        return turn.store.save_ask(&ask);
-    }
-    if ask.state == AskState::Taken {
-        // Whoever took it let the time pass; others are asked as if nobody had.
-        ask.taken_by = None;
+        return match ask.without_anybody(again, turn.settings, turn.at) {
+            Step::Alert => alert(turn, ask),
+            _ => turn.store.save_ask(&ask),
+        };
     }
     ask.state = AskState::Asked;
     ask.wave = wave;
@@ -273,45 +273,6 @@ fn opens_thread(turn: &Turn<'_>, ask: &Ask) -> bool {
     turn.settings.placing == Placing::Thread
         && matches!(kind, Some(ChannelKind::Text | ChannelKind::Announcement))
         && shape.may_i(wanted, ask.channel)
-}
-
-/// Tells the core members of a question nobody answered; once.
-fn alert(turn: &mut Turn<'_>, mut ask: Ask) -> Done {
-    let core = turn
-        .settings
-        .core_channel_in(&turn.guild.shape)
-        .map(|channel| channel.id);
-    ask.state = AskState::NeedsAttention;
-    ask.wave = WAVES;
-    ask.due_at = None;
-    ask.alert = Some(Alert {
-        at: turn.at,
-        message: None,
-    });
-    turn.store.save_ask(&ask)?;
-    turn.store
-        .note_step(ask.id, turn.at, "core members told", None, "")?;
-    let Some(channel) = core else {
-        tracing::warn!("no core channel is set: nobody could be told of an unanswered question");
-        return Ok(());
-    };
-    let asked = turn.store.pings_of(ask.id)?;
-    let mut names = Vec::with_capacity(asked.len());
-    for ping in asked {
-        let person = turn.store.person(ask.guild, ping.member)?;
-        names.extend(person.map(|person| person.name));
-    }
-    let post = Post {
-        text: wording::asks::alert(&ask, &names, turn.at),
-        rows: on_press::alert_buttons(&ask),
-        ..Post::default()
-    };
-    let speech = Speech::Post {
-        channel,
-        reply_to: None,
-        post,
-    };
-    turn.promise(&Purpose::Alert { ask: ask.id }, speech)
 }
 
 /// A channel or thread is gone: questions that stood or were answered there are withdrawn or go on without their thread.

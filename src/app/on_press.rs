@@ -77,7 +77,7 @@ pub fn undo_button(ask: &Ask) -> Vec<Row> {
 }
 
 /// The buttons under an alert to the core members.
-pub fn alert_buttons(ask: &Ask) -> Vec<Row> {
+pub fn alert_buttons(turn: &Turn<'_>, ask: &Ask) -> Vec<Row> {
     let mut row = vec![
         button(wording::asks::TAKE, AskAction::Take, ask, Look::Primary),
         button(
@@ -87,7 +87,8 @@ pub fn alert_buttons(ask: &Ask) -> Vec<Row> {
             Look::Secondary,
         ),
     ];
-    if let Some(topic) = ask.topics.first() {
+    let known = |topic: &&String| turn.guild.declared_for(topic).next().is_some();
+    if let Some(topic) = ask.topics.iter().find(known) {
         let label = wording::asks::ask_all(topic);
         row.push(button(&label, AskAction::AskAll, ask, Look::Secondary));
     }
@@ -186,7 +187,7 @@ fn take(turn: &mut Turn<'_>, press: &Press, mut ask: Ask) -> Done {
         .is_some_and(|(_, post)| post == press.message);
     let text = wording::asks::taken(&call.who.name, &ask);
     let rows = if is_alert {
-        alert_buttons(&ask)
+        alert_buttons(turn, &ask)
     } else {
         buttons_of(&ask)
     };

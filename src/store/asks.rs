@@ -265,6 +265,14 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Was this kind of step taken?
+    pub fn has_step(&self, ask: AskId, what: &str) -> Result<bool> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM steps WHERE ask = ?1 AND what = ?2)")?;
+        Ok(statement.query_row(params![ask, what], |row| row.get(0))?)
+    }
+
     /// Why it was taken for a question, in words.
     pub fn detection_reasons(&self, ask: AskId) -> Result<Vec<String>> {
         let mut statement = self

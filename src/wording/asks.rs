@@ -127,6 +127,11 @@ pub fn taken(who: &str, ask: &Ask) -> String {
     format!("🙌 **{}** is on it: {}", name(who), link(ask))
 }
 
+/// In place of an alert, once somebody has said something to the question.
+pub fn answered(who: &str, ask: &Ask) -> String {
+    format!("💬 **{}** answered: {}", name(who), link(ask))
+}
+
 /// Somebody else took it before.
 pub fn taken_already(who: Option<&str>) -> String {
     let who = who.map_or_else(|| "Someone".to_owned(), name);
@@ -197,8 +202,13 @@ pub fn alert(ask: &Ask, asked: &[String], now: Timestamp) -> String {
     } else {
         ""
     };
+    let lacks = if ask.first_response_at.is_some() {
+        "Still unsolved after"
+    } else {
+        "Unanswered for"
+    };
     let mut text = format!(
-        "⏳ **Unanswered for {waited}**: {} by {}{newcomer}",
+        "⏳ **{lacks} {waited}**: {} by {}{newcomer}",
         link(ask),
         name(&ask.asker_name)
     );
