@@ -148,6 +148,40 @@ fn show_solved(
     edit_post(turn, ask, post)
 }
 
+/// What was on its way while the question was settled says so as soon as it is there.
+pub fn show_late(turn: &mut Turn<'_>, ask: &Ask, channel: ChannelId, message: MessageId) -> Done {
+    let post = match ask.state {
+        AskState::Dismissed if ask.post == Some(message) => {
+            return leave_place(turn, ask, wording::asks::DISMISSED);
+        }
+        AskState::Withdrawn if ask.post == Some(message) => {
+            return leave_place(turn, ask, wording::asks::WITHDRAWN);
+        }
+        AskState::Dismissed => plain(wording::asks::DISMISSED),
+        AskState::Withdrawn => plain(wording::asks::WITHDRAWN),
+        AskState::Solved | AskState::PresumedSolved => {
+            let credits = turn.store.credits_of(ask.id)?.into_iter();
+            let helped: Vec<_> = credits.map(|one| (one.member, one.name)).collect();
+            let names: Vec<_> = helped.iter().map(|(_, name)| name.clone()).collect();
+            solved_post(turn, ask, &names, &helped)
+        }
+        _ => return Ok(()),
+    };
+    let speech = Speech::Edit {
+        channel,
+        message,
+        post,
+    };
+    turn.promise(&Purpose::Courtesy, speech)
+}
+
+fn plain(words: &str) -> Post {
+    Post {
+        text: words.to_owned(),
+        ..Post::default()
+    }
+}
+
 /// New words for the bot's message on a question, where there is one.
 pub fn edit_post(turn: &mut Turn<'_>, ask: &Ask, post: Post) -> Done {
     let Some(message) = ask.post else {
@@ -353,13 +387,7 @@ fn leave_place(turn: &mut Turn<'_>, ask: &Ask, words: &str) -> Done {
         Some(thread) if empty && thread != ask.channel => {
             turn.promise(&Purpose::Courtesy, Speech::DeleteThread { thread })
         }
-        _ => {
-            let post = Post {
-                text: words.to_owned(),
-                ..Post::default()
-            };
-            edit_post(turn, ask, post)
-        }
+        _ => edit_post(turn, ask, plain(words)),
     }
 }
 
