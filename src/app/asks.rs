@@ -87,7 +87,7 @@ pub fn open(
         asker_name: question.asker.name.clone(),
         asked_at: question.asked_at,
         title: super::reading::title(question.title.as_ref().unwrap_or(&question.text)),
-        similar: similar_solved(turn, &question.text),
+        similar: similar_solved(turn, &question.text, &topics)?,
         text: question.text,
         topics,
         heard,
@@ -120,12 +120,41 @@ pub fn open(
     Ok(Some(id))
 }
 
-/// The most alike solved question, if one is alike enough to be worth a link.
-fn similar_solved(turn: &Turn<'_>, text: &str) -> Option<AskId> {
-    let best = turn.guild.ranker.similar("", text, true, 1);
-    best.first()
-        .filter(|hit| hit.score >= ALIKE)
-        .map(|hit| AskId(hit.id))
+/// The most alike solved question that somebody is credited for, if one is alike enough to be worth a
+/// link. In a young community a few common words weigh much, so both must speak of a common topic too.
+fn similar_solved(
+    turn: &Turn<'_>,
+    text: &str,
+    topics: &[String],
+) -> Result<Option<AskId>, StoreError> {
+    let hits = turn.guild.ranker.similar("", text, true, 5);
+    for hit in hits.iter().filter(|hit| hit.score >= ALIKE) {
+        let Some(earlier) = turn.store.ask(turn.guild.shape.id, AskId(hit.id))? else {
+            continue;
+        };
+        let is_common = |topic: &String| topics.contains(topic);
+        if earlier.topics.iter().any(is_common) && !turn.store.credits_of(earlier.id)?.is_empty() {
+            return Ok(Some(earlier.id));
+        }
+    }
+    Ok(None)
+}
+
+/// The earlier question that was linked, with who was credited for it.
+pub fn earlier_answer(
+    turn: &Turn<'_>,
+    ask: &Ask,
+) -> Result<Option<wording::asks::EarlierAnswer>, StoreError> {
+    let Some(similar) = ask.similar else {
+        return Ok(None);
+    };
+    let credits = turn.store.credits_of(similar)?;
+    let earlier = turn.store.ask(ask.guild, similar)?;
+    let solved = earlier.filter(|earlier| earlier.state.is_solved());
+    Ok(solved.map(|ask| wording::asks::EarlierAnswer {
+        helpers: credits.into_iter().map(|credit| credit.name).collect(),
+        ask,
+    }))
 }
 
 /// Does what is due for a question.
@@ -215,18 +244,7 @@ fn asking_post(
     whom: Vec<UserId>,
     silent: bool,
 ) -> Result<Post, StoreError> {
-    let earlier = match ask.similar {
-        Some(similar) => turn.store.ask(ask.guild, similar)?,
-        None => None,
-    };
-    let helpers = match &earlier {
-        Some(earlier) => turn.store.credits_of(earlier.id)?,
-        None => Vec::new(),
-    };
-    let link = earlier.map(|earlier| wording::asks::EarlierAnswer {
-        helpers: helpers.into_iter().map(|credit| credit.name).collect(),
-        ask: earlier,
-    });
+    let link = earlier_answer(turn, ask)?;
     let who: Vec<_> = whom.iter().map(|who| super::mention(*who)).collect();
     Ok(Post {
         text: wording::asks::asking(&who, ask, link.as_ref(), turn.at),

@@ -5,7 +5,7 @@ use super::event::{Message, MessageKind, Reaction};
 use super::reading::Verdict;
 use super::talk::Said;
 use super::turn::{Done, Purpose, Turn};
-use super::{asks, delivered, responses, settle};
+use super::{asking, asks, delivered, responses, settle};
 use crate::domain::ask::{Ask, AskState, Heard, says_the_same};
 use crate::domain::community::{ChannelKind, Member};
 use crate::domain::ids::{ChannelId, MessageId, UserId};
@@ -378,5 +378,8 @@ fn take_offer(
         reasons: vec!["its author took the offer to call for help".to_owned()],
         asked_at: message.written_at(),
     };
-    asks::open(turn, question, Heard::Offered).map(|_| ())
+    match asks::open(turn, question, Heard::Offered)? {
+        Some(ask) => asking::note_call(turn, ask, author),
+        None => Ok(()),
+    }
 }

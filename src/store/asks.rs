@@ -225,18 +225,20 @@ impl Store {
         Ok(statement.query_row(params![guild, asker], |row| row.get(0))?)
     }
 
-    /// When this person called for help explicitly since `since`.
-    pub fn explicit_calls(
+    /// When a person did this kind of step since `since`, in order.
+    pub fn steps_by(
         &self,
         guild: GuildId,
-        asker: UserId,
+        who: UserId,
+        what: &str,
         since: Timestamp,
     ) -> Result<Vec<Timestamp>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT asked_at FROM asks WHERE guild = ?1 AND asker = ?2 AND asked_at >= ?3
-             AND how_heard IN ('asked', 'menu', 'offered') ORDER BY asked_at",
+            "SELECT steps.at FROM steps JOIN asks ON asks.id = steps.ask
+             WHERE steps.who = ?2 AND steps.at >= ?4 AND steps.what = ?3 AND asks.guild = ?1
+             ORDER BY steps.at",
         )?;
-        let rows = statement.query_map(params![guild, asker, since], |row| row.get(0))?;
+        let rows = statement.query_map(params![guild, who, what, since], |row| row.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 

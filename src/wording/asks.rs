@@ -41,6 +41,9 @@ pub const ONLY_ASKER_OR_CORE: &str = "Only the person who asked and core members
 pub const ONLY_THOSE_ASKED: &str =
     "Only the person who asked, those I asked and core members can do this.";
 /// As above.
+pub const ONLY_THOSE_ASKED_PASS: &str =
+    "Only those I asked can pass. `/why` tells why people were asked.";
+/// As above.
 pub const ONLY_CORE: &str = "Only core members can do this.";
 /// To the asker who presses *I'll take it*.
 pub const OWN_QUESTION: &str = "This is your own question. When it is answered, press Solved.";
@@ -68,8 +71,8 @@ pub const CANNOT_BE_ASKED: &str =
     "I can't ask them about this right now, so I didn't. Please choose someone else.";
 /// Privately, after a member was picked.
 pub const ASKED_THEM: &str = "Done, I asked them.";
-/// To who uses *Find an expert* on a message without words.
-pub const NO_WORDS: &str = "There are no words in that message that I could ask about.";
+/// To who uses *Find an expert* on a message without words, or a bot's.
+pub const NO_WORDS: &str = "I can only ask about the words of a member; that message has none.";
 /// To who asks where the bot may not write.
 pub const CANNOT_WRITE_HERE: &str = "I may not write in this channel, so nobody could see who is \
     asked. Ask an admin to give me View Channel and Send Messages here, or ask in another channel.";
@@ -111,15 +114,23 @@ pub fn asking(
     };
     let mut text = format!("{}: {about}{whose}.", who.join(" "));
     if let Some(earlier) = earlier {
-        text.push_str(&format!("\nAnswered before: {}", link(&earlier.ask)));
-        let helpers: Vec<_> = earlier.helpers.iter().map(|helper| name(helper)).collect();
-        if !helpers.is_empty() {
-            text.push_str(&format!(" by {}", list(&helpers)));
-        }
-        text.push_str(&format!(", {}", ago(now.since(earlier.ask.asked_at))));
+        text.push('\n');
+        text.push_str(&answered_before(earlier, now));
     }
     text.push_str("\n-# Why you? Press Pass to see, or use /why.");
     text
+}
+
+/// The link to an earlier, solved question.
+pub fn answered_before(earlier: &EarlierAnswer, now: Timestamp) -> String {
+    let helpers: Vec<_> = earlier.helpers.iter().map(|helper| name(helper)).collect();
+    let by = if helpers.is_empty() {
+        String::new()
+    } else {
+        format!(" by {}", list(&helpers))
+    };
+    let when = ago(now.since(earlier.ask.asked_at));
+    format!("Answered before: {}{by}, {when}", link(&earlier.ask))
 }
 
 /// Somebody took the question.
@@ -246,7 +257,7 @@ pub fn passed(topics_left_alone: Option<&[String]>) -> String {
             "Noted: I won't ask you about {} again. `/skills add` brings a topic back.",
             topics(left)
         ),
-        _ => "All right, someone else will be asked.".to_owned(),
+        _ => "All right. If somebody else may know, I ask them.".to_owned(),
     }
 }
 
@@ -269,6 +280,17 @@ pub fn asked_by_command(nobody_fits: bool) -> String {
     }
 }
 
+/// Privately, to who used *Find an expert*.
+pub fn asked_by_menu(nobody_fits: bool) -> String {
+    if nobody_fits {
+        "I know nobody here who could be asked about it right now, so I pinged no one; the core members \
+         hear of it if it stays unanswered."
+            .to_owned()
+    } else {
+        "Thanks, I'm asking people who should know about it.".to_owned()
+    }
+}
+
 /// Privately, to who wants help with a question that is followed already.
 pub fn followed_already(ask: &Ask) -> String {
     format!("I follow this question already: {}", link(ask))
@@ -277,7 +299,8 @@ pub fn followed_already(ask: &Ask) -> String {
 /// Privately: too many calls for help.
 pub fn too_many_calls(again: Timestamp) -> String {
     format!(
-        "You called for help a moment ago, and people's attention is scarce. You can again {}.",
+        "You have called for help as often as I allow for now, since people's attention is scarce. \
+         You can again {}.",
         relative(again)
     )
 }
