@@ -1,8 +1,8 @@
 //! What the core members are told of a question nobody answered, and what becomes of it.
 
 use super::effect::{Post, Speech};
-use super::on_press;
 use super::turn::{Done, Purpose, Turn};
+use super::{asks, on_press};
 use crate::domain::ask::{Alert, Ask, AskState};
 use crate::store::StoreError;
 use crate::wording;
@@ -94,7 +94,7 @@ fn waiting(turn: &Turn<'_>, ask: &Ask) -> Result<Post, StoreError> {
         names.extend(person.map(|person| person.name));
     }
     Ok(Post {
-        text: wording::asks::alert(ask, &names, turn.at),
+        text: wording::asks::alert(ask, &names, asks::may_speak(turn, ask), turn.at),
         rows: on_press::alert_buttons(turn, ask),
         ..Post::default()
     })

@@ -126,7 +126,7 @@ pub fn find_expert(turn: &mut Turn<'_>, call: &Call, message: &MessageRef) -> Do
         title: None,
         text: message.text.clone(),
         topic: None,
-        reasons: vec![format!("{} used Find an expert on it", call.who.name)],
+        reasons: vec!["somebody used Find an expert on it".to_owned()],
         asked_at: message.id.written_at(),
     };
     if let Some(ask) = asks::open(turn, question, Heard::Menu)? {

@@ -7,7 +7,7 @@ use super::experts::{self, Why};
 use super::on_press;
 use super::turn::{Done, Purpose, Turn};
 use crate::domain::ask::{Ask, AskState, Heard, Step};
-use crate::domain::community::{ChannelKind, Member, permission};
+use crate::domain::community::{Channel, ChannelKind, Member, permission};
 use crate::domain::ids::{AskId, ChannelId, MessageId, UserId};
 use crate::domain::pacing::{Choice, Chosen};
 use crate::domain::settings::Placing;
@@ -77,7 +77,7 @@ pub fn open(
         .shape
         .channels
         .get(&question.channel)
-        .is_some_and(crate::domain::community::Channel::is_thread);
+        .is_some_and(Channel::is_thread);
     let mut ask = Ask {
         id: AskId(0),
         guild,
@@ -174,6 +174,14 @@ pub fn look_at(turn: &mut Turn<'_>, mut ask: Ask) -> Done {
 
 /// One round: choose people, save whom and why, and promise to ask them.
 fn ask_people(turn: &mut Turn<'_>, mut ask: Ask, wave: u32) -> Done {
+    if !may_speak(turn, &ask) {
+        turn.store
+            .note_step(ask.id, turn.at, "may not write there", None, "")?;
+        return match ask.without_anybody(None, turn.settings, turn.at) {
+            Step::Alert => alert(turn, ask),
+            _ => turn.store.save_ask(&ask),
+        };
+    }
     let places = usize::from(turn.settings.ask_at_once);
     let choice = experts::choose_for(turn, &ask, places)?;
     note_choice(turn, &ask, wave, &choice)?;
@@ -281,6 +289,21 @@ pub fn speak(turn: &mut Turn<'_>, ask: &Ask, post: Post, bears_buttons: bool) ->
         },
     };
     turn.promise(&purpose, speech)
+}
+
+/// May the bot write where the question stands? If not, nobody is asked, and the core members hear why.
+pub fn may_speak(turn: &Turn<'_>, ask: &Ask) -> bool {
+    let shape = &turn.guild.shape;
+    let in_thread = shape
+        .channels
+        .get(&ask.channel)
+        .is_some_and(Channel::is_thread);
+    let write = if in_thread {
+        permission::SEND_MESSAGES_IN_THREADS
+    } else {
+        permission::SEND_MESSAGES
+    };
+    shape.may_i(permission::VIEW_CHANNEL | write, ask.channel)
 }
 
 /// Is a thread wanted, possible and allowed there?

@@ -76,8 +76,14 @@ fn tidy(turn: &mut Turn<'_>) -> Done {
     let expired = turn
         .store
         .expire_texts(guild, turn.at.minus(turn.settings.keep_text()))?;
-    if expired > 0 {
-        tracing::info!(expired, "texts of old questions were removed");
+    for ask in &expired {
+        turn.guild.ranker.forget_question(ask.0);
+    }
+    if !expired.is_empty() {
+        tracing::info!(
+            number = expired.len(),
+            "texts of old questions were removed"
+        );
     }
     Ok(())
 }

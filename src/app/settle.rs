@@ -58,8 +58,7 @@ pub fn solve(
         .or(Some(turn.at).filter(|_| !helped.is_empty()));
     turn.store.save_ask(ask)?;
     let names: Vec<_> = helped.iter().map(|(_, name)| name.clone()).collect();
-    turn.store
-        .note_step(ask.id, turn.at, "solved", None, &names.join(", "))?;
+    turn.store.note_step(ask.id, turn.at, "solved", None, "")?;
     turn.guild.ranker.learn_solved(ask.id.0);
     tag_post(turn, ask, true)?;
     alerts::refresh(turn, ask)?;
@@ -398,6 +397,7 @@ pub fn withdraw(turn: &mut Turn<'_>, mut ask: Ask) -> Done {
     ask.title.clear();
     ask.text.clear();
     turn.store.save_ask(&ask)?;
+    turn.store.erase_words(ask.id)?;
     turn.store
         .note_step(ask.id, turn.at, "withdrawn", None, "")?;
     turn.guild.ranker.forget_question(ask.id.0);

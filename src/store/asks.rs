@@ -283,17 +283,29 @@ impl Store {
         Ok(statement.query_row([ask], |row| from_json(row, "reasons"))?)
     }
 
-    /// Takes away the words of questions settled before `before` and of their answers. Gives how many.
-    pub fn expire_texts(&self, guild: GuildId, before: Timestamp) -> Result<usize> {
+    /// Takes away the words of one question, of the reasons that quote it, and of its answers.
+    pub fn erase_words(&self, ask: AskId) -> Result<()> {
+        for statement in [
+            "UPDATE asks SET title = '', text = '', reasons = '[]' WHERE id = ?1",
+            "UPDATE responses SET text = '' WHERE ask = ?1",
+            "UPDATE steps SET reason = '' WHERE ask = ?1 AND what = 'heard'",
+        ] {
+            self.connection.prepare_cached(statement)?.execute([ask])?;
+        }
+        Ok(())
+    }
+
+    /// Takes away the words of questions asked before `before` and of their answers. Gives which.
+    pub fn expire_texts(&self, guild: GuildId, before: Timestamp) -> Result<Vec<AskId>> {
         let mut statement = self.connection.prepare_cached(
-            "UPDATE asks SET text = '' WHERE guild = ?1 AND asked_at < ?2 AND text <> ''",
+            "SELECT id FROM asks WHERE guild = ?1 AND asked_at < ?2 AND text <> ''",
         )?;
-        let gone = statement.execute(params![guild, before])?;
-        let mut statement = self.connection.prepare_cached(
-            "UPDATE responses SET text = '' WHERE guild = ?1 AND said_at < ?2 AND text <> ''",
-        )?;
-        statement.execute(params![guild, before])?;
-        Ok(gone)
+        let rows = statement.query_map(params![guild, before], |row| row.get(0))?;
+        let old = rows.collect::<rusqlite::Result<Vec<AskId>>>()?;
+        for ask in &old {
+            self.erase_words(*ask)?;
+        }
+        Ok(old)
     }
 
     /// The state alone, for figures that count.

@@ -206,7 +206,7 @@ pub fn asked_all(number: usize) -> String {
 }
 
 /// To the core channel: nobody answered.
-pub fn alert(ask: &Ask, asked: &[String], now: Timestamp) -> String {
+pub fn alert(ask: &Ask, asked: &[String], may_write: bool, now: Timestamp) -> String {
     let waited = span(now.since(ask.asked_at));
     let newcomer = if ask.first_question {
         " (first question here)"
@@ -237,7 +237,9 @@ pub fn alert(ask: &Ask, asked: &[String], now: Timestamp) -> String {
         )
     });
     let asked: Vec<_> = asked.iter().map(|who| name(who)).collect();
-    text.push_str(&if asked.is_empty() {
+    text.push_str(&if asked.is_empty() && !may_write {
+        " · nobody was asked, because I may not write in that channel".to_owned()
+    } else if asked.is_empty() {
         " · nobody registered could be asked".to_owned()
     } else {
         format!(" · asked {}", asked.join(", "))
