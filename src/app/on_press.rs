@@ -145,7 +145,7 @@ fn on_ask(turn: &mut Turn<'_>, press: &Press, action: AskAction, id: AskId) -> D
         AskAction::Suggested | AskAction::AskThem => suggested(turn, press, ask, action),
         AskAction::AskAll => ask_all(turn, call, &ask),
         AskAction::NotAQuestion => not_a_question(turn, call, ask),
-        AskAction::NothingToDo => nothing_to_do(turn, call, &ask),
+        AskAction::NothingToDo => nothing_to_do(turn, call, ask),
     }
 }
 
@@ -507,10 +507,15 @@ fn not_a_question(turn: &mut Turn<'_>, call: &Call, ask: Ask) -> Done {
 }
 
 /// Core: nothing to do about an alert. The question itself stays open.
-fn nothing_to_do(turn: &mut Turn<'_>, call: &Call, ask: &Ask) -> Done {
+fn nothing_to_do(turn: &mut Turn<'_>, call: &Call, mut ask: Ask) -> Done {
     turn.store
         .note_step(ask.id, turn.at, "nothing to do", Some(call.who.id), "")?;
-    let text = wording::asks::nothing_to_do(&call.who.name, ask);
+    // What happens to the question further on doesn't bring the alert back.
+    if let Some(alert) = &mut ask.alert {
+        alert.message = None;
+    }
+    turn.store.save_ask(&ask)?;
+    let text = wording::asks::nothing_to_do(&call.who.name, &ask);
     turn.update(
         call,
         Post {

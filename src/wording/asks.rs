@@ -1,7 +1,7 @@
 //! What is said about a question on its way to an answer.
 
 use super::{ago, list, message_link, name, relative, span, topics};
-use crate::domain::ask::Ask;
+use crate::domain::ask::{Ask, AskState};
 use crate::domain::text::link_text;
 use crate::domain::time::Timestamp;
 
@@ -151,7 +151,11 @@ pub fn taken_already(who: Option<&str>) -> String {
 
 /// To who presses something on a question that is settled.
 pub fn settled_already(ask: &Ask) -> String {
-    format!("This question is settled already: {}", link(ask))
+    match ask.state {
+        AskState::Withdrawn => WITHDRAWN.to_owned(),
+        AskState::Dismissed => format!("This was marked as no question: {}", link(ask)),
+        _ => format!("This question is solved already: {}", link(ask)),
+    }
 }
 
 /// What the post says once the question is solved.
