@@ -84,7 +84,7 @@ impl App {
         let topics = reading::topics_with_confidence(&turn.guild.matcher, text, &about);
         let names = topics.iter().map(|(name, _)| name.clone()).collect();
         let ask = tentative(&turn, UserId(0), text, names, channel);
-        let earlier = match asks::similar_solved(&turn, text) {
+        let earlier = match asks::similar_solved(&turn, text, &ask.topics)? {
             Some(id) => turn.store.ask(ask.guild, id)?,
             None => None,
         };
