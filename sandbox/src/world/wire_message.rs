@@ -37,11 +37,7 @@ impl World {
         if let Some(nonce) = &message.nonce {
             json["nonce"] = nonce.clone();
         }
-        if self
-            .members
-            .get(&message.author)
-            .is_some_and(|author| author.bot)
-        {
+        if message.author == self.bot {
             json["application_id"] = id_of(self.application);
         }
         if message.answer_to.is_some() {
