@@ -103,6 +103,14 @@ impl App {
         })
     }
 
+    /// Promises on their way, in all communities.
+    pub fn in_flight(&self) -> usize {
+        self.guilds
+            .values()
+            .map(|guild| guild.in_flight.len())
+            .sum()
+    }
+
     /// Handles one event.
     pub fn handle(&mut self, event: Event) -> Result<Vec<Effect>, StoreError> {
         self.handle_all(vec![event])
@@ -188,7 +196,10 @@ fn catch_up(turn: &mut Turn<'_>) -> Done {
     let id = turn.guild.shape.id;
     let heard: HashMap<_, _> = turn.store.last_heard(id)?.into_iter().collect();
     let shape = &turn.guild.shape;
-    let readable = shape.channels.values().filter(|place| place.kind != ChannelKind::Forum);
+    let readable = shape
+        .channels
+        .values()
+        .filter(|place| place.kind != ChannelKind::Forum);
     let watched = readable.filter(|place| turn.settings.tone_of(shape, place.id).is_some());
     let mut places: HashSet<_> = watched.map(|place| place.id).collect();
     places.extend(turn.store.unsettled(id)?.iter().map(Ask::place));
@@ -205,7 +216,10 @@ fn catch_up(turn: &mut Turn<'_>) -> Done {
     if !channels.is_empty() {
         channels.sort_unstable();
         turn.guild.catching_up = true;
-        turn.effects.push(Effect::CatchUp { guild: id, channels });
+        turn.effects.push(Effect::CatchUp {
+            guild: id,
+            channels,
+        });
     }
     Ok(())
 }

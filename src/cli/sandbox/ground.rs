@@ -17,7 +17,11 @@ pub fn start_of_story(empty: bool, script: &Script) -> anyhow::Result<u64> {
     let zone = TimeZone::get(&script.time_zone)?;
     let today = Timestamp::now().to_zoned_datetime(zone.clone()).date();
     let back = i64::from(today.weekday().since(Weekday::Monday)) + WEEKS * 7;
-    let day = if empty { today } else { today.checked_sub(back.days())? };
+    let day = if empty {
+        today
+    } else {
+        today.checked_sub(back.days())?
+    };
     let morning = day.to_datetime(Time::constant(MORNING, 0, 0, 0));
     let moment = zone.to_ambiguous_timestamp(morning).compatible()?;
     Ok(u64::try_from(moment.as_millisecond())?)

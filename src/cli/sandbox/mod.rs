@@ -91,7 +91,7 @@ async fn start(options: &Options) -> anyhow::Result<()> {
             Ok(Err(why)) => why.into(),
             Err(why) => why.into(),
         }),
-        served = open_the_doors(&sandbox, options, &folder, &script) => served,
+        served = open_the_doors(&sandbox, options, &folder, &script, &owner) => served,
         () = asked_to_stop() => Ok(()),
     };
     // All at once, each within its own time: together under two seconds.
@@ -103,7 +103,7 @@ async fn start(options: &Options) -> anyhow::Result<()> {
         let _ = tokio::time::timeout(Duration::from_millis(1500), &mut bot).await;
     }
     drop(bot);
-    let _ = tokio::task::spawn_blocking(move || owner.join()).await;
+    let _ = tokio::task::spawn_blocking(move || owner.thread.join()).await;
     outcome
 }
 
@@ -113,13 +113,19 @@ async fn open_the_doors(
     options: &Options,
     folder: &Folder,
     script: &script::Script,
+    owner: &owner::Owner,
 ) -> anyhow::Result<()> {
     anyhow::ensure!(
-        sandbox.wait_for_bot(LOG_IN_WITHIN).await,
+        sandbox.wait_for_bot(LOG_IN_WITHIN).await
+            && sandbox
+                .wait_until(LOG_IN_WITHIN, |sandbox| !sandbox
+                    .command_names(1)
+                    .is_empty())
+                .await,
         "the bot did not log in to the sandbox within 20 seconds; run again with RUST_LOG=info to see why"
     );
     if !options.empty && !folder.is_complete() {
-        history::play(sandbox, script).await.map_err(said)?;
+        history::play(sandbox, script, owner).await.map_err(said)?;
         folder.complete()?;
     }
     println!("sandbox ready on {}", sandbox.base());
