@@ -73,7 +73,7 @@ pub async fn serve(
     let (effects, wanted) = mpsc::unbounded_channel();
     let owner = owner::start(app, heard, effects).context("the owner's thread can't start")?;
     let served = discord::serve(connection, events, wanted, shutdown).await;
-    let saved = tokio::task::spawn_blocking(move || owner.join());
+    let saved = tokio::task::spawn_blocking(move || owner.thread.join());
     if tokio::time::timeout(LAST_COMMIT, saved).await.is_err() {
         tracing::debug!("stopped with requests under way");
     }

@@ -109,9 +109,10 @@ async fn play_talk(stage: &Stage<'_>, talk: &Talk) -> Result<(), ControlError> {
     // The first to answer takes as long as the question is wide, the next somewhat longer.
     let pause = 4 + talk.question.len() as u64 % 37;
     stage.advance("2m5s").await?;
-    let asked = post_of(stage.sandbox, &thread).is_some();
+    // A forum post is its own thread; elsewhere there is one if somebody was asked.
+    let has_thread = talk.title.is_some() || post_of(stage.sandbox, &thread).is_some();
     let in_place = |who: &str, text: &str| {
-        if asked {
+        if has_thread {
             return line(who, &thread, text);
         }
         let mut reply = line(who, &talk.channel, text);
