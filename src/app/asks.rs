@@ -28,6 +28,8 @@ pub struct Question {
     pub asker: Member,
     /// What.
     pub text: String,
+    /// What it is called for short, if its author said so.
+    pub title: Option<String>,
     /// The topic the asker named.
     pub topic: Option<String>,
     /// Why it was taken for a question.
@@ -44,6 +46,7 @@ impl Question {
             message: message.id,
             asker: message.author.clone(),
             text,
+            title: None,
             topic: None,
             reasons,
             asked_at: message.id.written_at(),
@@ -82,7 +85,9 @@ pub fn open(
         asker: question.asker.id,
         asker_name: question.asker.name.clone(),
         asked_at: question.asked_at,
-        title: super::reading::title(&question.text),
+        title: question
+            .title
+            .unwrap_or_else(|| super::reading::title(&question.text)),
         similar: similar_solved(turn, &question.text),
         text: question.text,
         topics,

@@ -1,6 +1,6 @@
 //! One community in memory: its shape, its registry's names, who may know what, and what was just said.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::reading::Reader;
 use super::talk::Talk;
@@ -163,13 +163,22 @@ impl Guild {
         } else {
             self.registered.remove(&member);
         }
+        let before = self.names();
         self.declared.retain(|one| one.member != member);
         self.declared.extend(store.skills_of(id, member)?);
-        let names: HashSet<_> = self.declared.iter().map(|one| one.skill.clone()).collect();
-        self.matcher = reader.matcher(names);
-        self.places.clear();
+        let names = self.names();
+        // A new matcher costs some milliseconds of everybody's time.
+        if names != before {
+            self.matcher = reader.matcher(names);
+            self.places.clear();
+        }
         self.teach_declared(member);
         Ok(())
+    }
+
+    /// The names of the registry, each once.
+    fn names(&self) -> BTreeSet<String> {
+        self.declared.iter().map(|one| one.skill.clone()).collect()
     }
 
     fn teach_declared(&mut self, member: UserId) {

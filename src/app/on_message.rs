@@ -2,15 +2,17 @@
 
 use super::effect::Speech;
 use super::event::{Message, MessageKind, Reaction};
+use super::reading::Verdict;
 use super::talk::Said;
 use super::turn::{Done, Purpose, Turn};
 use super::{asks, delivered, responses, settle};
-use crate::domain::ask::{Ask, AskState, Heard};
+use crate::domain::ask::{Ask, AskState, Heard, says_the_same};
 use crate::domain::community::{ChannelKind, Member};
 use crate::domain::ids::{ChannelId, MessageId, UserId};
 use crate::domain::question::Decision;
 use crate::domain::settings::ChannelTone;
-use crate::domain::time::MINUTE;
+use crate::domain::time::{DAY, HOUR, MINUTE};
+use crate::store::StoreError;
 
 /// The offer to call for help: the author taps it.
 pub const OFFER: &str = "🙋";
@@ -19,8 +21,12 @@ const ANSWER_MARK: &str = "✅";
 
 /// Lines of one author that follow each other this closely are read as one.
 const JOIN_WITHIN: i64 = 60;
-/// What the asker adds this soon after the question belongs to it.
+/// What the asker adds this soon after the question belongs to it. An older line is no context for the next one.
 const CONTEXT_WITHIN: i64 = 15 * MINUTE;
+/// For this long the asker's further lines in the channel aren't taken for a question of their own.
+const SAME_MATTER: i64 = HOUR;
+/// Who writes the same words again this soon asks the same question, in another channel too.
+const SAME_QUESTION: i64 = DAY;
 
 /// A message was written.
 pub fn on_message(turn: &mut Turn<'_>, message: &Message) -> Done {
@@ -32,7 +38,11 @@ pub fn on_message(turn: &mut Turn<'_>, message: &Message) -> Done {
     }
     let newest = turn.guild.heard.entry(message.channel).or_default();
     *newest = message.id.max(*newest);
-    let previous = turn.guild.talk.last(message.channel).cloned();
+    let written = message.id.written_at();
+    let last = turn.guild.talk.last(message.channel);
+    let previous = last
+        .filter(|said| written.since(said.at) <= CONTEXT_WITHIN)
+        .cloned();
     if turn
         .guild
         .talk
@@ -46,12 +56,14 @@ pub fn on_message(turn: &mut Turn<'_>, message: &Message) -> Done {
         Said {
             message: message.id,
             who: message.author.id,
-            at: turn.at,
+            name: message.author.name.clone(),
+            at: written,
             text: message.text.clone(),
+            may_begin: message.kind == MessageKind::Plain && !is_command(&message.text),
         },
     );
     if turn.guild.registered.contains(&message.author.id) {
-        turn.guild.ranker.learn_activity(message.author.id, turn.at);
+        turn.guild.ranker.learn_activity(message.author.id, written);
         turn.guild
             .seen_people
             .insert(message.author.id, (message.author.clone(), turn.at));
@@ -63,13 +75,13 @@ pub fn on_message(turn: &mut Turn<'_>, message: &Message) -> Done {
     if turn.store.ask_of_message(guild, message.id)?.is_some() {
         return Ok(());
     }
-    let Some(tone) = turn.settings.tone_of(&turn.guild.shape, message.channel) else {
-        return Ok(());
-    };
     if responses::in_channel(turn, message, previous.as_ref())? {
         return Ok(());
     }
-    listen(turn, message, tone, previous.as_ref())
+    match turn.settings.tone_of(&turn.guild.shape, message.channel) {
+        Some(tone) => listen(turn, message, tone, previous.as_ref()),
+        None => Ok(()),
+    }
 }
 
 /// A message that answers nothing: is it a question?
@@ -82,33 +94,21 @@ fn listen(
     if is_forum_opener(turn, message) {
         return hear_post(turn, message);
     }
-    let is_command = message.text.starts_with(['/', '!']);
-    if message.kind == MessageKind::Reply || is_command {
+    if message.kind == MessageKind::Reply || is_command(&message.text) {
         return Ok(());
     }
-    let guild = turn.guild.shape.id;
-    let open = turn.store.unsettled_in(guild, message.channel)?;
-    let own = open
-        .into_iter()
-        .find(|ask| ask.asker == message.author.id && ask.state.is_unanswered());
-    if let Some(ask) = own {
+    if let Some(ask) = own_open_question(turn, message)? {
         return add_context(turn, ask, message);
     }
-    let before = previous.map(|said| (said.text.as_str(), said.who == message.author.id));
-    let joined = previous
-        .filter(|said| said.who == message.author.id && turn.at.since(said.at) <= JOIN_WITHIN)
-        .map(|said| format!("{}\n{}", said.text, message.text));
-    let mut text = message.text.clone();
-    let mut verdict = turn.reader.judge(&text, tone, before);
-    if let Some(joined) = joined.filter(|_| verdict.decision != Decision::Ask) {
-        // A request split over two lines is judged whole; the single line counts if the whole says less.
-        let whole = turn.reader.judge(&joined, tone, None);
-        if whole.help_request > verdict.help_request {
-            (verdict, text) = (whole, joined);
-        }
-    }
+    let (verdict, text) = judge(turn, message, tone, previous)?;
     match verdict.decision {
         Decision::Ask => {
+            if let Some(earlier) = asked_already(turn, message.author.id, &text)? {
+                let who = Some(message.author.id);
+                return turn
+                    .store
+                    .note_step(earlier.id, turn.at, "asked again", who, "");
+            }
             let question = asks::Question::from_message(message, text, verdict.reasons);
             asks::open(turn, question, Heard::Detected).map(|_| ())
         }
@@ -128,6 +128,65 @@ fn listen(
     }
 }
 
+fn is_command(text: &str) -> bool {
+    text.starts_with(['/', '!'])
+}
+
+/// The question of theirs that a further line belongs to: asked lately in this channel, and unanswered.
+fn own_open_question(turn: &Turn<'_>, message: &Message) -> Result<Option<Ask>, StoreError> {
+    let written = message.id.written_at();
+    let open = turn
+        .store
+        .unsettled_in(turn.guild.shape.id, message.channel)?;
+    Ok(open.into_iter().find(|ask| {
+        ask.asker == message.author.id
+            && ask.state.is_unanswered()
+            && written.since(ask.asked_at) <= SAME_MATTER
+    }))
+}
+
+/// Judges a message, together with the line before it if that is the same person's and a question may begin with it.
+fn judge(
+    turn: &Turn<'_>,
+    message: &Message,
+    tone: ChannelTone,
+    previous: Option<&Said>,
+) -> Result<(Verdict, String), StoreError> {
+    let before = previous.map(|said| (said.text.as_str(), said.who == message.author.id));
+    let text = message.text.clone();
+    let verdict = turn.reader.judge(&text, tone, before);
+    let begun = previous.filter(|said| {
+        said.may_begin
+            && said.who == message.author.id
+            && message.id.written_at().since(said.at) <= JOIN_WITHIN
+    });
+    let Some(begun) = begun.filter(|_| verdict.decision != Decision::Ask) else {
+        return Ok((verdict, text));
+    };
+    let guild = turn.guild.shape.id;
+    if turn.store.ask_of_message(guild, begun.message)?.is_some() {
+        return Ok((verdict, text));
+    }
+    // A request split over two lines is judged whole; the single line counts if the whole says less.
+    let joined = format!("{}\n{}", begun.text, message.text);
+    let whole = turn.reader.judge(&joined, tone, None);
+    Ok(if whole.help_request > verdict.help_request {
+        (whole, joined)
+    } else {
+        (verdict, text)
+    })
+}
+
+/// The same question, asked by the same person a while ago, here or in another channel, and still unanswered.
+fn asked_already(turn: &Turn<'_>, who: UserId, text: &str) -> Result<Option<Ask>, StoreError> {
+    let lately = turn.store.asks_of(turn.guild.shape.id, who, 10)?;
+    Ok(lately.into_iter().find(|ask| {
+        ask.state.is_unanswered()
+            && turn.at.since(ask.asked_at) <= SAME_QUESTION
+            && says_the_same(&ask.text, text)
+    }))
+}
+
 /// The first message of a forum post bears the post's own id.
 fn is_forum_opener(turn: &Turn<'_>, message: &Message) -> bool {
     let shape = &turn.guild.shape;
@@ -144,17 +203,19 @@ fn hear_post(turn: &mut Turn<'_>, message: &Message) -> Done {
         .channels
         .get(&message.channel)
         .map(|post| post.name.clone());
-    let text = match title {
+    let text = match &title {
         Some(title) => format!("{title}\n{}", message.text),
         None => message.text.clone(),
     };
-    let question = asks::Question::from_message(message, text, Vec::new());
+    let mut question = asks::Question::from_message(message, text, Vec::new());
+    question.title = title;
     asks::open(turn, question, Heard::Forum).map(|_| ())
 }
 
 /// What the asker adds while the question is open is context for it; it never starts a second one.
 fn add_context(turn: &mut Turn<'_>, mut ask: Ask, message: &Message) -> Done {
-    if turn.at.since(ask.asked_at) > CONTEXT_WITHIN || message.id == ask.message {
+    let written = message.id.written_at();
+    if written.since(ask.asked_at) > CONTEXT_WITHIN || message.id == ask.message {
         return Ok(());
     }
     ask.text.push('\n');
@@ -179,7 +240,9 @@ pub fn on_edit(
     text: &str,
 ) -> Done {
     if turn.guild.offers_taken.remove(&message) {
-        return take_offer(turn, channel, message, author, text.to_owned());
+        let name = turn.store.person(turn.guild.shape.id, author)?;
+        let name = name.map_or_else(String::new, |person| person.name);
+        return take_offer(turn, channel, message, (author, name), text.to_owned());
     }
     let guild = turn.guild.shape.id;
     if let Some(response) = turn.store.response(guild, message)? {
@@ -260,7 +323,7 @@ fn offer_tapped(turn: &mut Turn<'_>, reaction: &Reaction) -> Done {
             turn,
             reaction.channel,
             reaction.message,
-            reaction.who,
+            (reaction.who, said.name),
             said.text,
         );
     }
@@ -277,7 +340,7 @@ fn take_offer(
     turn: &mut Turn<'_>,
     channel: ChannelId,
     message: MessageId,
-    author: UserId,
+    (author, name): (UserId, String),
     text: String,
 ) -> Done {
     let emoji = OFFER.to_owned();
@@ -294,11 +357,12 @@ fn take_offer(
         message,
         asker: Member {
             id: author,
-            name: String::new(),
+            name,
             roles: Vec::new(),
             is_bot: false,
         },
         text,
+        title: None,
         topic: None,
         reasons: vec!["its author took the offer to call for help".to_owned()],
         asked_at: message.written_at(),

@@ -18,10 +18,14 @@ pub struct Said {
     pub message: MessageId,
     /// Who.
     pub who: UserId,
-    /// When.
+    /// Their name.
+    pub name: String,
+    /// When it was written.
     pub at: Timestamp,
     /// What.
     pub text: String,
+    /// May a question begin with it? Not with a reply to somebody, nor with a command.
+    pub may_begin: bool,
 }
 
 /// What was said lately.

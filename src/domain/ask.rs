@@ -1,5 +1,7 @@
 //! The life of one question, from being heard to being settled.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::ids::{AskId, ChannelId, GuildId, MessageId, UserId};
@@ -210,4 +212,18 @@ impl Ask {
     pub fn may_be_credited(&self, who: UserId, said_at: Timestamp) -> bool {
         who != self.asker && said_at >= self.asked_at
     }
+}
+
+/// Are these two texts the same question, give or take a word? At least four of five different words are in both.
+pub fn says_the_same(one: &str, other: &str) -> bool {
+    let words = |text: &str| -> BTreeSet<String> {
+        text.split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let (one, other) = (words(one), words(other));
+    let common = one.intersection(&other).count();
+    let all = one.union(&other).count();
+    all > 0 && common * 5 >= all * 4
 }

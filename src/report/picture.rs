@@ -73,18 +73,24 @@ impl Fonts {
 impl Picture {
     /// The picture as PNG.
     pub fn png(&self, fonts: &Fonts) -> Result<Vec<u8>, PictureError> {
-        let options = Options {
-            fontdb: Arc::clone(&fonts.0),
-            font_family: draw::FONT.to_owned(),
-            ..Options::default()
-        };
-        let tree = Tree::from_str(&self.svg, &options)?;
-        let mut pixels = Pixmap::new(self.size.0, self.size.1).ok_or(PictureError::Room)?;
-        resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
-        pixels
-            .encode_png()
-            .map_err(|error| PictureError::Png(error.to_string()))
+        png(&self.svg, fonts)
     }
+}
+
+/// A drawing as PNG, as large as it says it is.
+pub fn png(svg: &str, fonts: &Fonts) -> Result<Vec<u8>, PictureError> {
+    let options = Options {
+        fontdb: Arc::clone(&fonts.0),
+        font_family: draw::FONT.to_owned(),
+        ..Options::default()
+    };
+    let tree = Tree::from_str(svg, &options)?;
+    let size = tree.size().to_int_size();
+    let mut pixels = Pixmap::new(size.width(), size.height()).ok_or(PictureError::Room)?;
+    resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
+    pixels
+        .encode_png()
+        .map_err(|error| PictureError::Png(error.to_string()))
 }
 
 /// The picture of the weekly summary: questions and how many were answered
