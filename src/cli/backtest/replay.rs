@@ -183,3 +183,7 @@ fn learn_answer(
         text: &answer.body,
     });
 }
+
+#[cfg(test)]
+#[path = "replay_tests.rs"]
+mod tests;
