@@ -285,7 +285,7 @@ mod tests {
     fn of_a_folder_of_rows_only_the_free_ones_shape_the_weights() {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, lines: &str| std::fs::write(folder.path().join(name), lines).unwrap();
-        let free = r#"{"id":"h1","source":"irc-rust","channel":"#rust","text":"how do I sort a list?","label":"question","help_request":true,"weight":1}"#;
+        let free = r##"{"id":"h1","source":"irc-rust","channel":"#rust","text":"how do I sort a list?","label":"question","help_request":true,"weight":1}"##;
         let closed = r#"{"id":"h2","source":"slack","channel":"racket-general","text":"is there a way to sort?","label":"question","help_request":true,"weight":1}"#;
         let derived = r##"{"id":"i-a-1","source":"irc-rust","channel":"#rust","text":"thanks","label":null,"help_request":false}"##;
         write("irc_threads.jsonl.gz", derived);
