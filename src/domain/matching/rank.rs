@@ -17,6 +17,13 @@ use super::{Load, Parts, Query, Ranked, SimilarQuestion};
 /// How much declaring anything counts where nothing that fits was declared, against one skill that fits.
 const UNFIT: f32 = 1e-4;
 
+/// Terms of a text that are looked up.
+const TERMS: usize = 60;
+
+/// A question below this share of the score a text has against itself is among the most similar only because the
+/// community is young: it may vote, but it is no reason to tell.
+const ALIKE: f32 = 0.3;
+
 /// One person before sorting.
 #[derive(Clone, Copy)]
 pub(super) struct Scored {
@@ -38,9 +45,12 @@ impl Ranker {
     pub fn rank(&self, query: &Query) -> Vec<Ranked> {
         let Field {
             mut scored,
-            hits,
+            mut hits,
             fits,
         } = self.score_people(query);
+        let text = Text::new(query.title, query.body);
+        let alike = self.question_texts.self_score(&text, TERMS) * ALIKE;
+        hits.retain(|hit| hit.score >= alike);
         let highest = scored.iter().map(|one| one.odds).fold(f32::MIN, f32::max);
         let total: f32 = scored.iter().map(|one| (one.odds - highest).exp()).sum();
         scored.retain(|one| (query.may_ask)(self.people[one.person as usize].who));
@@ -82,7 +92,7 @@ impl Ranker {
         let text = Text::new(title, body);
         let scope = Scope {
             newest: u32::MAX,
-            terms: 60,
+            terms: TERMS,
             limit,
         };
         let same = f64::from(self.question_texts.self_score(&text, scope.terms)).max(1e-6);
