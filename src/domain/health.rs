@@ -1,13 +1,13 @@
 //! Community health: facts in, figures out; each figure with its definition, its unit, its direction and its past.
 
-mod concentration;
-mod demand;
+pub mod concentration;
+pub mod demand;
 mod facts;
 mod metric;
-mod people;
+pub mod people;
 mod period;
-mod pings;
-mod responses;
+pub mod pings;
+pub mod responses;
 mod survey;
 mod survival;
 
