@@ -50,7 +50,7 @@ pub struct Row {
     pub help_request: Option<bool>,
     /// How many messages of the natural stream a hand-labelled row stands for.
     #[serde(default)]
-    weight: Option<f32>,
+    pub weight: Option<f32>,
     /// The conversation that a hand-labelled row was taken from; found by [`hand_rows`].
     #[serde(skip)]
     log: Option<String>,
@@ -284,14 +284,21 @@ mod tests {
     #[test]
     fn of_a_folder_of_rows_only_the_free_ones_shape_the_weights() {
         let folder = tempfile::tempdir().unwrap();
-        let write = |name: &str, lines: &str| std::fs::write(folder.path().join(name), lines).unwrap();
-        let free = r#"{"id":"h1","source":"irc-rust","channel":"#rust","text":"how do I sort a list?","label":"question","help_request":true,"weight":1}"#;
+        let write =
+            |name: &str, lines: &str| std::fs::write(folder.path().join(name), lines).unwrap();
+        let free = r##"{"id":"h1","source":"irc-rust","channel":"#rust","text":"how do I sort a list?","label":"question","help_request":true,"weight":1}"##;
         let closed = r#"{"id":"h2","source":"slack","channel":"racket-general","text":"is there a way to sort?","label":"question","help_request":true,"weight":1}"#;
         let derived = r##"{"id":"i-a-1","source":"irc-rust","channel":"#rust","text":"thanks","label":null,"help_request":false}"##;
         write("irc_threads.jsonl.gz", derived);
         write("gitter_dialogs.jsonl.gz", "");
-        write("read.jsonl", r#"{"id":"i-a-1","label":"other","help_request":false}"#);
-        write("written.jsonl", r#"{"id":"own-1","source":"own","text":"lol","label":"other","help_request":false}"#);
+        write(
+            "read.jsonl",
+            r#"{"id":"i-a-1","label":"other","help_request":false}"#,
+        );
+        write(
+            "written.jsonl",
+            r#"{"id":"own-1","source":"own","text":"lol","label":"other","help_request":false}"#,
+        );
         let rows = |hand: &str| {
             write("hand.jsonl", hand);
             let samples = training_rows(folder.path(), folder.path(), &[]).unwrap();
@@ -302,7 +309,10 @@ mod tests {
         let (sources, with_closed) = rows(&format!("{free}\n{closed}\n"));
         assert_eq!(sources, ["irc-rust", "irc-rust", "own"]);
         let (_, without) = rows(free);
-        assert!(with_closed == without, "a row without a free licence changed the weights");
+        assert!(
+            with_closed == without,
+            "a row without a free licence changed the weights"
+        );
     }
 
     #[test]
@@ -311,7 +321,11 @@ mod tests {
         for line in labels.lines() {
             let fields: serde_json::Map<String, serde_json::Value> =
                 serde_json::from_str(line).unwrap();
-            assert!(fields.keys().all(|key| ["id", "label", "help_request"].contains(&key.as_str())));
+            assert!(
+                fields
+                    .keys()
+                    .all(|key| ["id", "label", "help_request"].contains(&key.as_str()))
+            );
         }
     }
 }
