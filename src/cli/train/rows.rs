@@ -50,7 +50,7 @@ pub struct Row {
     pub help_request: Option<bool>,
     /// How many messages of the natural stream a hand-labelled row stands for.
     #[serde(default)]
-    weight: Option<f32>,
+    pub weight: Option<f32>,
     /// The conversation that a hand-labelled row was taken from; found by [`hand_rows`].
     #[serde(skip)]
     log: Option<String>,

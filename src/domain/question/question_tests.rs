@@ -74,7 +74,7 @@ fn code_left_open_does_not_swallow_what_stands_before_it() {
 
 #[test]
 fn a_crowd_of_mentions_decorated_letters_and_other_scripts_are_read_without_haste() {
-    let mentions: String = (0..50).map(|i| format!("<@{i}> ")).collect();
+    let mentions = "<@81384788765712384> ".repeat(50);
     assert_ne!(decided(&format!("{mentions} hello")), Decision::Ask);
     assert_eq!(decided("H̵̢e̷l̶l̴o̸ z̷a̸l̷g̶o̵"), Decision::None);
     assert_eq!(decided("שלום לכולם"), Decision::None);
