@@ -3,12 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use whoknows::domain;
+use whoknows::domain::advice::suggest;
 use whoknows::domain::calendar::Week;
 use whoknows::domain::health::{Facts, survey};
 use whoknows::domain::time::{DAY, HOUR};
 use whoknows::report::picture::{Fonts, Theme, whole};
 use whoknows::report::summary::{Words, summarize};
 
+#[allow(dead_code)] // not every plan is of use here
 #[path = "../tests/golden/community.rs"]
 mod community;
 
@@ -51,7 +53,11 @@ fn write(folder: &Path, name: &str, facts: &Facts, week: Week) -> anyhow::Result
         std::fs::write(folder.join(format!("{name}-{suffix}.svg")), &picture.svg)?;
         std::fs::write(folder.join(format!("{name}.alt.txt")), &picture.alt)?;
     }
-    let summary = summarize(&health, &Words::default());
+    let words = Words {
+        found: suggest(&health, &[]),
+        ..Words::default()
+    };
+    let summary = summarize(&health, &words);
     std::fs::write(folder.join(format!("{name}.md")), summary.text())?;
     Ok(())
 }

@@ -91,11 +91,24 @@ pub enum LogLevel {
     Trace,
 }
 
+impl LogLevel {
+    /// As it is written.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warn => "warn",
+            Self::Info => "info",
+            Self::Debug => "debug",
+            Self::Trace => "trace",
+        }
+    }
+}
+
 /// Why a config file can't be used; each says where and what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The file is not there or can't be read.
-    #[error("can't read the config file {}: {source}", path.display())]
+    #[error("can't read the config file {}", path.display())]
     Unreadable {
         /// Which file.
         path: PathBuf,

@@ -4,8 +4,9 @@ import { post } from "./api.js";
 import * as composer from "./composer.js";
 import { h } from "./dom.js";
 import { plain } from "./markup.js";
+import { begin } from "./interaction.js";
 import { openEmoji, openMenu } from "./menu.js";
-import { react } from "./message.js";
+import { canReply, react } from "./message.js";
 import { attempt } from "./notice.js";
 import { openPhone } from "./phone.js";
 import { go } from "./route.js";
@@ -57,10 +58,10 @@ function messageMenu(anchor, article) {
   const apps = shared ? community.commands.filter(({ type }) => type === MESSAGE_MENU) : [];
   openMenu(anchor, `Actions on the message by ${row.author.name}`, [
     apps.length ? { heading: "Apps" } : null,
-    ...apps.map(({ name }) => ({ label: name, icon: "bolt", act: () => attempt(article, near, () => post("menu", { as: community.me.id, name, message: row.id })) })),
+    ...apps.map(({ name }) => ({ label: name, icon: "bolt", act: () => attempt(article, near, () => begin("menu", { as: community.me.id, name, message: row.id })) })),
     shared ? { heading: "Message" } : null,
     shared ? { label: "Add reaction", icon: "smile", act: () => chooseEmoji(article.querySelector("[data-act=more]"), article, row) } : null,
-    shared ? { label: "Reply", icon: "reply", act: () => composer.replyTo(row) } : null,
+    canReply(row) ? { label: "Reply", icon: "reply", act: () => composer.replyTo(row) } : null,
     threadEntry(row, near),
     mine && shared ? { label: "Edit", icon: "reply", act: () => editText(row, near) } : null,
     mine && shared ? { label: "Delete", icon: "close", act: () => attempt(article, near, () => post("delete", { as: community.me.id, message: row.id })) } : null,
@@ -131,6 +132,6 @@ function memberMenu(anchor, member, showPhone) {
       },
     },
     apps.length ? { heading: "Apps" } : null,
-    ...apps.map(({ name }) => ({ label: name, icon: "bolt", act: () => attempt(anchor, near, () => post("menu", { as: community.me.id, name, member: member.id, in: community.here.id })) })),
+    ...apps.map(({ name }) => ({ label: name, icon: "bolt", act: () => attempt(anchor, near, () => begin("menu", { as: community.me.id, name, member: member.id, in: community.here.id })) })),
   ]);
 }

@@ -17,7 +17,7 @@ let waiting = false;
 
 /** Draws the list now and whenever something in it changes. */
 export function start() {
-  for (const topic of ["channels", "row", "gone", "me", "here", "read"]) on(topic, soon);
+  for (const topic of ["channels", "row", "gone", "me", "here", "read", "reset"]) on(topic, soon);
   nav.addEventListener("keydown", onKey);
 }
 
@@ -74,8 +74,8 @@ const activity = (place) => rowsIn(place.id, community.me?.name).at(-1)?.id ?? p
 
 function isLively(thread) {
   if (thread.id === community.here?.id || unread(thread).count) return true;
-  const last = rowsIn(thread.id, community.me?.name).at(-1);
-  return !thread.archived && community.now() - (last?.ms ?? 0) < LIVELY_MS;
+  const last = rowsIn(thread.id, community.me?.name).at(-1)?.ms ?? thread.activeMs;
+  return !thread.archived && community.now() - last < LIVELY_MS;
 }
 
 /** How much the acting member hasn't read in `place`, and how much of it was meant for them. */

@@ -20,7 +20,7 @@ export function start() {
   box.append(h("span", { class: "clock-face" }, icon("clock"), shown));
   const buttons = h("div", { class: "clock-moves", role: "group", "aria-label": "Move the clock" });
   for (const { label, name, testid, body } of MOVES) {
-    const button = h("button", { type: "button", class: "quiet-button", "aria-label": name, title: name, dataset: { testid } }, label);
+    const button = h("button", { type: "button", class: "quiet-button", title: name, dataset: { testid } }, label);
     button.addEventListener("click", async () => {
       const answer = await attempt(button, box, () => post("clock", body));
       if (answer !== undefined) announce(`It is now ${time.short(community.now())}`);

@@ -44,9 +44,10 @@ export function read(line, commands) {
 function valuesIn(line, start, options) {
   const marks = [];
   for (const { name } of options) {
-    for (let at = line.indexOf(`${name}:`, start); at !== -1; at = line.indexOf(`${name}:`, at + 1)) {
-      if (/\s/.test(line[at - 1])) marks.push({ name, at });
-    }
+    // Only the first time counts; a second one belongs to the text of a value.
+    let at = line.indexOf(`${name}:`, start);
+    while (at !== -1 && !/\s/.test(line[at - 1])) at = line.indexOf(`${name}:`, at + 1);
+    if (at !== -1) marks.push({ name, at });
   }
   marks.sort((a, b) => a.at - b.at);
   return marks.map(({ name, at }, index) => {

@@ -6,6 +6,7 @@ import { byId, h, icon, iconButton } from "./dom.js";
 import { plain } from "./markup.js";
 import { announce, attempt, clearError, showError } from "./notice.js";
 import { moved } from "./popup.js";
+import { titleOf } from "./sight.js";
 import { community } from "./state.js";
 import { suggest } from "./suggest.js";
 
@@ -57,7 +58,7 @@ export function turnTo(place) {
   state.place = place?.id ?? null;
   form.hidden = !place || place.isForum;
   if (!place) return;
-  const where = place.isThread ? `the thread ${place.name}` : `#${place.name}`;
+  const where = place.isThread ? `the thread ${place.name}` : titleOf(place);
   text.placeholder = `Write as ${community.me?.name ?? "…"} in ${place.isThread ? "this thread" : where}`;
   text.setAttribute("aria-label", `Message in ${where}, as ${community.me?.name ?? "nobody"}. Type / for commands.`);
   grow();
@@ -98,11 +99,6 @@ async function submit() {
   const command = read(line, flatten(community.commands));
   if (command && !command.command) {
     showError(errors, new Error(`There is no command “${line.split(" ").slice(0, 2).join(" ")}”. Type / to see all.`));
-    return;
-  }
-  const lacking = command ? missing(command) : [];
-  if (lacking.length) {
-    showError(errors, new Error(`Still needed: ${lacking.join(", ")}.`));
     return;
   }
   const body = { as: community.me.id, in: community.here.id, text: line };

@@ -1,7 +1,7 @@
 // Buttons and selects under a message.
 
-import { post } from "./api.js";
 import { h, icon } from "./dom.js";
+import { begin } from "./interaction.js";
 import { attempt } from "./notice.js";
 import { openPicker } from "./picker.js";
 import { community } from "./state.js";
@@ -40,7 +40,7 @@ function button(data, row) {
 
 function press(element, row, data, more) {
   const body = { as: community.me.id, message: row.id, custom_id: data.custom_id, ...more };
-  return attempt(element, element.closest(".controls"), () => post("press", body));
+  return attempt(element, element.closest(".controls"), () => begin("press", body));
 }
 
 function select(data, row) {

@@ -82,7 +82,6 @@ export function iconButton(name, label, props = {}) {
 export function avatar(member, size = "") {
   const letters = [...(member?.name ?? "?")].slice(0, 1).join("").toUpperCase();
   // The golden angle spreads neighbouring ids over the whole circle of colours.
-  const sum = [...String(member?.id ?? "0")].reduce((total, digit) => (total * 7 + digit.charCodeAt(0)) % 9973, 7);
-  const hue = Math.round((sum * 137.5) % 360);
+  const hue = Math.round((Number(BigInt(member?.id ?? 0) % 9973n) * 137.508) % 360);
   return h("span", { class: `avatar ${size} ${member?.bot ? "avatar-bot" : ""}`, "aria-hidden": "true", vars: { "--hue": hue } }, letters);
 }

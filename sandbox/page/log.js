@@ -68,8 +68,7 @@ function draw() {
   }
   if (!rows.length && parts.length === 0) parts.push(h("p", { class: "empty" }, "Nothing here yet. Write the first message."));
   state.log.replaceChildren(...parts);
-  const last = state.log.querySelector("article:last-of-type");
-  if (last) last.tabIndex = 0;
+  roveTo(current());
 }
 
 /** The message a thread hangs on stands above the thread. */
@@ -126,8 +125,8 @@ function changed(row) {
   } else {
     draw();
   }
-  roveTo(state.log.querySelector("article:last-of-type"));
   kept();
+  roveTo(current());
   if (atEnd || row.author?.id === community.me?.id) scrollToEnd();
   else state.toEnd.hidden = false;
   seen();
@@ -141,6 +140,7 @@ function refreshThreadLink(place) {
   const kept = focusIn(row.id);
   present.replaceWith(message(row, present.classList.contains("grouped")));
   kept();
+  roveTo(current());
 }
 
 /** Remembers what has the focus inside a message, and gives it back to the same control afterwards. */
@@ -197,8 +197,13 @@ function onKey(event) {
   next.focus();
 }
 
+/** Makes `article` the one message that Tab stops at, with its small buttons. */
 function roveTo(article) {
   if (!article) return;
-  state.log.querySelector("article[tabindex='0']")?.setAttribute("tabindex", "-1");
-  article.tabIndex = 0;
+  const stops = (of) => [of, ...of.querySelectorAll("[data-roving]")];
+  for (const old of state.log.querySelectorAll("article[tabindex='0']")) stops(old).forEach((stop) => (stop.tabIndex = -1));
+  stops(article).forEach((stop) => (stop.tabIndex = 0));
 }
+
+/** The message that holds the focus, else the newest. */
+const current = () => document.activeElement?.closest?.("article[data-message-id]") ?? [...state.log.querySelectorAll("article")].at(-1);

@@ -15,10 +15,10 @@ import { openModal } from "./modal.js";
 import { announce } from "./notice.js";
 import * as phone from "./phone.js";
 import * as route from "./route.js";
-import { canSee, channelsInSight } from "./sight.js";
+import { canSee, channelsInSight, titleOf } from "./sight.js";
 import { community, emit, on } from "./state.js";
 import { connect } from "./stream.js";
-import { load, onEvent } from "./sync.js";
+import { load, loadCommands, onEvent } from "./sync.js";
 
 const body = byId("place-body");
 let shownForum = null;
@@ -34,6 +34,7 @@ function follow({ as, in: wanted, message }) {
   community.here = visible ?? null;
   route.correct({ as: me?.name, in: visible?.id, message });
   showPlace(message);
+  loadCommands().catch(() => (community.commands = []));
   if (changedMe) emit("me");
   if (changedPlace) emit("here");
   if (changedPlace) {
@@ -64,7 +65,7 @@ function drawHead(place) {
   byId("topic").textContent = place?.topic ?? "";
   const above = place?.isThread && parent;
   byId("crumb").replaceChildren(...(above ? [h("a", { href: route.hashFor({ in: parent.id, message: null }) }, icon(placeIcon(parent)), parent.name)] : []));
-  document.title = place ? `${place.isThread ? "" : "#"}${place.name} · Sandbox community` : "Sandbox community";
+  document.title = place ? `${titleOf(place)} · Sandbox community` : "Sandbox community";
   byId("guild-name").textContent = community.guild.name;
 }
 
@@ -98,6 +99,7 @@ async function start() {
   on("channels", onChannels);
   on("channels", onRow);
   on("row", onRow);
+  on("gone", onRow);
   on("modal", openModal);
   const first = () => load().then(() => follow(route.read()));
   connect(onEvent, first);

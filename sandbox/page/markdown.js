@@ -1,6 +1,7 @@
 // Discord's markdown → a tree of plain objects. Knows nothing of the page; markup.js draws the tree.
 
 const MAX_DEPTH = 12;
+const MAX_LIST_DEPTH = 6;
 
 /** The blocks of a text: paragraphs, headings, small text, quotes, lists and code. */
 export function parse(text, depth = 0) {
@@ -84,15 +85,15 @@ function listAt(lines, at) {
   return [nested(items), end];
 }
 
-/** Items with their indents → a list whose deeper items hang under the one above. */
-function nested(items) {
+/** Items with their indents → a list whose deeper items hang under the one above, down to a bearable depth. */
+function nested(items, depth = 0) {
   const { indent, ordered, start } = items[0];
   const list = { type: "list", ordered, start, items: [] };
   for (let at = 0; at < items.length; ) {
     let end = at + 1;
-    while (end < items.length && items[end].indent > indent) end += 1;
+    while (depth < MAX_LIST_DEPTH && end < items.length && items[end].indent > indent) end += 1;
     const below = items.slice(at + 1, end);
-    list.items.push({ children: items[at].children, list: below.length ? nested(below) : null });
+    list.items.push({ children: items[at].children, list: below.length ? nested(below, depth + 1) : null });
     at = end;
   }
   return list;

@@ -1,6 +1,7 @@
 // The members, each with what reached their phone lately; and the choice of whom to act as.
 
 import { avatar, byId, h, icon } from "./dom.js";
+import { announce } from "./notice.js";
 import { openPhone, reached } from "./phone.js";
 import { go } from "./route.js";
 import { community, on } from "./state.js";
@@ -8,11 +9,17 @@ import { community, on } from "./state.js";
 const box = byId("members");
 const choice = byId("act-as");
 const face = byId("act-as-face");
+const opener = byId("open-people");
+/** Who was notified in the last moment, by name, so that it can be seen happening. */
+const ringing = new Set();
+const RING_MS = 1200;
 let waiting = false;
 
 /** Draws the list and the choice now and whenever they change. */
 export function start(showPhone) {
-  for (const topic of ["members", "row", "gone", "me", "clock"]) on(topic, soon);
+  for (const topic of ["members", "row", "gone", "me", "clock", "reset"]) on(topic, soon);
+  on("row", rang);
+  opener.addEventListener("click", () => delete opener.dataset.fresh);
   choice.addEventListener("change", () => go({ as: choice.value }));
   box.addEventListener("click", ({ target }) => {
     const id = target.closest("[data-testid=phone-count]")?.dataset.memberId;
@@ -20,6 +27,15 @@ export function start(showPhone) {
     openPhone(community.members.get(id));
     showPhone();
   });
+}
+
+function rang({ fresh, notified, silent }) {
+  if (!fresh || !notified.length) return;
+  notified.forEach((name) => ringing.add(name));
+  setTimeout(() => notified.forEach((name) => ringing.delete(name)), RING_MS);
+  if (silent) return;
+  opener.dataset.fresh = String(Number(opener.dataset.fresh ?? 0) + notified.length);
+  announce(`Buzzed ${notified.join(", ")}`);
 }
 
 function soon() {
@@ -81,7 +97,7 @@ function phoneCount(member) {
     "button",
     {
       type: "button",
-      class: `phone-count ${buzzes ? "buzzed" : ""}`,
+      class: `phone-count ${buzzes ? "buzzed" : ""} ${ringing.has(member.name) ? "rang" : ""}`,
       "aria-label": `${member.name}’s phone: ${words} in the last 24 hours`,
       title: `${words} in the last 24 hours. Open ${member.name}’s phone`,
       dataset: { testid: "phone-count", member: member.name, memberId: member.id, buzzes, badges },

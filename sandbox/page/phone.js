@@ -4,6 +4,7 @@ import { avatar, byId, h, icon } from "./dom.js";
 import { plain } from "./markup.js";
 import { go, hashFor } from "./route.js";
 import { allRows } from "./rows.js";
+import { titleOf } from "./sight.js";
 import { community, on } from "./state.js";
 import * as time from "./time.js";
 
@@ -15,7 +16,7 @@ const state = { member: null, follows: true, waiting: false };
 
 /** Draws the phone of the acting member, or of the one that was opened, whenever it changes. */
 export function start() {
-  for (const topic of ["row", "gone", "me", "members", "channels", "clock", "here"]) on(topic, soon);
+  for (const topic of ["row", "gone", "me", "members", "channels", "clock", "here", "reset"]) on(topic, soon);
   on("me", () => (state.follows = true));
   on("row", (row) => row.fresh && row.notified.includes(shown()?.name) && !row.silent && buzz());
 }
@@ -86,7 +87,7 @@ function card(row) {
     h(
       "a",
       { href: hashFor({ in: row.place, message: row.id }) },
-      h("span", { class: "phone-row-head" }, icon(row.silent ? "muted" : "bell"), h("span", { class: "phone-row-place" }, place ? `${place.isThread ? "" : "#"}${place.name}` : "a place that is gone"), h("time", {}, time.stamp(row.ms, community.now()))),
+      h("span", { class: "phone-row-head" }, icon(row.silent ? "muted" : "bell"), h("span", { class: "phone-row-place" }, place ? titleOf(place) : "a place that is gone"), h("time", {}, time.stamp(row.ms, community.now()))),
       h("span", { class: "phone-row-text" }, h("strong", {}, `${row.author.name} `), plain(row.text, 110) || "sent an embed"),
       row.silent ? h("span", { class: "phone-row-note" }, "Badge only, no buzz") : null,
     ),

@@ -4,6 +4,7 @@ import { newer } from "./reads.js";
 import { community, emit } from "./state.js";
 
 let inOrder = [];
+let byPlace = new Map();
 
 /** Takes rows of the transcript in; `fresh` rows came live, so that phones may buzz. */
 export function take(list, fresh = false) {
@@ -13,7 +14,6 @@ export function take(list, fresh = false) {
     put(row);
     if (fresh) emit("row", row);
   }
-  if (!fresh) emit("row", { fresh: false, notified: [], place: null, id: "0" });
 }
 
 /** Kinds of messages: a thread was opened, something was pinned, a command or a menu was used. */
@@ -58,14 +58,20 @@ function placeOf({ thread_id, channel_id, channel }) {
 }
 
 function put(row) {
-  if (community.rows.has(row.id)) {
-    inOrder[inOrder.findIndex(({ id }) => id === row.id)] = row;
-  } else {
-    let at = inOrder.length;
-    while (at > 0 && newer(inOrder[at - 1].id, row.id)) at -= 1;
-    inOrder.splice(at, 0, row);
+  const known = community.rows.has(row.id);
+  if (!byPlace.has(row.place)) byPlace.set(row.place, []);
+  for (const list of [inOrder, byPlace.get(row.place)]) {
+    if (known) list[list.findIndex(({ id }) => id === row.id)] = row;
+    else insert(list, row);
   }
   community.rows.set(row.id, row);
+}
+
+/** Puts the row where its id belongs, which is nearly always the end. */
+function insert(list, row) {
+  let at = list.length;
+  while (at > 0 && newer(list[at - 1].id, row.id)) at -= 1;
+  list.splice(at, 0, row);
 }
 
 /** Forgets a message that was deleted. */
@@ -74,6 +80,7 @@ export function drop(id) {
   if (!row) return;
   community.rows.delete(id);
   inOrder = inOrder.filter((each) => each.id !== id);
+  byPlace.set(row.place, byPlace.get(row.place).filter((each) => each.id !== id));
   emit("gone", row);
 }
 
@@ -81,6 +88,7 @@ export function drop(id) {
 export function clear() {
   community.rows.clear();
   inOrder = [];
+  byPlace = new Map();
 }
 
 /** All rows, oldest first. */
@@ -88,5 +96,5 @@ export const allRows = () => inOrder;
 
 /** The rows of a place that `reader` (a name) sees, oldest first. */
 export function rowsIn(place, reader) {
-  return inOrder.filter((row) => row.place === place && (!row.visibleTo || row.visibleTo === reader) && !community.dismissed.has(row.id));
+  return (byPlace.get(place) ?? []).filter((row) => (!row.visibleTo || row.visibleTo === reader) && !community.dismissed.has(row.id));
 }

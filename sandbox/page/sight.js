@@ -1,4 +1,4 @@
-// Who sees which channel, as the server tells it.
+// Who sees which channel, as the server tells it, and what it is called.
 
 import { community } from "./state.js";
 
@@ -19,4 +19,10 @@ export function isRestricted(place) {
 /** The channels (no threads, no categories) that the acting member sees, in the order of the server. */
 export function channelsInSight() {
   return [...community.channels.values()].filter(({ id, isThread, type }) => !isThread && type !== "category" && canSee(community.me, id));
+}
+
+/** How a place is named in running text: `#help`, `@bot` for direct messages, a thread by its bare name. */
+export function titleOf(place) {
+  if (place.isThread) return place.name;
+  return (place.recipient ? "@" : "#") + place.name;
 }

@@ -2,7 +2,10 @@
 
 const listeners = new Map();
 
-/** Calls `listener` whenever `topic` is emitted. Topics: channels, members, clock, me, here, row, gone, read, commands. */
+/**
+ * Calls `listener` whenever `topic` is emitted. Topics: channels, members, clock, me, here, row, gone, read, modal,
+ * interaction, reset.
+ */
 export function on(topic, listener) {
   listeners.set(topic, [...(listeners.get(topic) ?? []), listener]);
 }

@@ -40,7 +40,8 @@ function commandsFor(query) {
   const wanted = query.toLowerCase();
   const all = flatten(community.commands);
   const starts = all.filter(({ path }) => path.startsWith(wanted));
-  const holds = all.filter(({ path, description }) => !path.startsWith(wanted) && `${path} ${description}`.toLowerCase().includes(wanted));
+  // One or two letters are in every description.
+  const holds = all.filter(({ path, description }) => wanted.length > 2 && !path.startsWith(wanted) && `${path} ${description}`.toLowerCase().includes(wanted));
   const items = [...starts, ...holds].map((command) => {
     const first = command.options.find(({ required }) => required);
     const text = `/${command.path} ${first ? `${first.name}:` : ""}`;

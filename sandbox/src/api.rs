@@ -310,13 +310,18 @@ impl Sandbox {
     /// Looks again and again until something holds; false when it does not in time.
     pub async fn wait_until(&self, within: Duration, holds: impl Fn(&Self) -> bool) -> bool {
         let until = Instant::now() + within;
-        while !holds(self) {
+        let mut progress = self.shared.progress.subscribe();
+        loop {
+            progress.mark_unchanged();
+            if holds(self) {
+                return true;
+            }
             if Instant::now() >= until {
                 return false;
             }
-            tokio::time::sleep(Duration::from_millis(5)).await;
+            // Logging in and out is no change of the world, hence the glance in between.
+            let _ = tokio::time::timeout(Duration::from_millis(20), progress.changed()).await;
         }
-        true
     }
 }
 

@@ -19,11 +19,33 @@ const URN: &str = "urn:discord:openapi";
 
 /// Where the description is stricter than Discord itself: what is put in its place, and why. Each is a place in the
 /// description, so a false alarm can't hide a real fault elsewhere.
-const KNOWN_FALSE_ALARMS: [(&str, &str, &str); 1] = [(
-    "/components/schemas/MessageAttachmentRequest/properties/id",
-    r##"{"anyOf": [{"type": "integer", "minimum": 0}, {"$ref": "#/components/schemas/SnowflakeType"}]}"##,
-    "Discord's reference documents attachments[].id of an upload as the number of its file, and takes an integer",
-)];
+const KNOWN_FALSE_ALARMS: [(&str, &str, &str); 4] = [
+    (
+        "/components/schemas/MessageAttachmentRequest/properties/id",
+        r##"{"anyOf": [{"type": "integer", "minimum": 0}, {"$ref": "#/components/schemas/SnowflakeType"}]}"##,
+        "Discord's reference documents attachments[].id of an upload as the number of its file, and takes an integer",
+    ),
+    (
+        "/components/schemas/ApplicationCommandCreateRequest/properties/default_member_permissions",
+        BITS,
+        BITS_REASON,
+    ),
+    (
+        "/components/schemas/ApplicationCommandPatchRequestPartial/properties/default_member_permissions",
+        BITS,
+        BITS_REASON,
+    ),
+    (
+        "/components/schemas/ApplicationCommandUpdateRequest/properties/default_member_permissions",
+        BITS,
+        BITS_REASON,
+    ),
+];
+
+const BITS: &str =
+    r#"{"type": ["integer", "string", "null"], "pattern": "^[0-9]+$", "minimum": 0}"#;
+const BITS_REASON: &str =
+    "Discord's reference documents default_member_permissions as bits in a string";
 
 /// Discord's description of its HTTP interface, ready to judge bodies.
 pub struct Checker {

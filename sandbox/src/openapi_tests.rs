@@ -238,6 +238,12 @@ fn bad_threads_are_refused_with_their_place() {
 }
 
 #[test]
+fn a_checker_is_shared_between_threads() {
+    fn is_shared<T: Send + Sync>() {}
+    is_shared::<Checker>();
+}
+
+#[test]
 fn unknown_routes_are_violations() {
     let Some(checker) = checker() else { return };
     for (method, path) in [

@@ -45,6 +45,7 @@ const ASSETS: &[Asset] = assets! {
     "forum.css": STYLE,
     "forum.js": SCRIPT,
     "icon.svg": DRAWING,
+    "interaction.js": SCRIPT,
     "layout.css": STYLE,
     "log.js": SCRIPT,
     "main.js": SCRIPT,

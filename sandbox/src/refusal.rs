@@ -82,10 +82,6 @@ impl FormErrors {
         self.add(path, "BASE_TYPE_REQUIRED", "This field is required");
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.found.is_empty()
-    }
-
     /// `Ok` when nothing was noted.
     pub fn finish(self) -> Result<(), Refusal> {
         if self.found.is_empty() {

@@ -57,7 +57,7 @@ pub async fn start(options: Options) -> Result<Sandbox, Error> {
         Some(path) => snapshot::load(path)?,
         None => None,
     };
-    let (world, clock) = saved.unwrap_or_else(|| {
+    let (mut world, clock) = saved.unwrap_or_else(|| {
         let clock = Clock::new(options.clock);
         let world = World::new(
             &options.guild_name,
@@ -67,6 +67,9 @@ pub async fn start(options: Options) -> Result<Sandbox, Error> {
         );
         (world, clock)
     });
+    // What nobody waits for any more has failed.
+    world.now_ms = clock.now_ms();
+    world.give_up_all_waiting();
     let settings = (options.token, checkers, options.first_answer_within);
     let shared = Shared::new(addr, clock, settings, world);
     let mut tasks = vec![tokio::spawn(serve(shared.clone(), listener))];
@@ -95,12 +98,24 @@ fn checkers(
     given: Option<Checker>,
     openapi: Option<&std::path::Path>,
 ) -> Result<Vec<Checker>, Error> {
-    let checkers: Vec<Checker> = given.into_iter().collect();
+    let mut checkers: Vec<Checker> = given.into_iter().collect();
     if let Some(path) = openapi {
-        let why = "this build lacks the feature \"openapi\"";
-        return Err(Error::OpenApi(path.to_owned(), why.to_owned()));
+        checkers.push(description(path).map_err(|why| Error::OpenApi(path.to_owned(), why))?);
     }
     Ok(checkers)
+}
+
+#[cfg(feature = "openapi")]
+fn description(path: &std::path::Path) -> Result<Checker, String> {
+    let checker = crate::openapi::Checker::load(path).map_err(|error| error.to_string())?;
+    Ok(Box::new(move |method, path, body| {
+        checker.check(method.as_str(), path, body)
+    }))
+}
+
+#[cfg(not(feature = "openapi"))]
+fn description(_: &std::path::Path) -> Result<Checker, String> {
+    Err("this build lacks the feature \"openapi\"".to_owned())
 }
 
 async fn serve(shared: Shared, listener: TcpListener) {
@@ -143,9 +158,6 @@ async fn front(State(shared): State<Shared>, request: Request) -> Response {
     let (mut parts, _) = request.into_parts();
     if !parts.headers.contains_key("sec-websocket-key") {
         return page::index();
-    }
-    if shared.look(|state| state.faults.refusing()) {
-        return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }
     match WebSocketUpgrade::from_request_parts(&mut parts, &shared).await {
         Ok(upgrade) => gateway::accept(shared, upgrade),

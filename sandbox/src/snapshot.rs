@@ -1,6 +1,6 @@
 //! Keeping community and clock across restarts: one JSON file, and a folder of uploads beside it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -76,7 +76,7 @@ fn files_folder(path: &Path) -> PathBuf {
 
 /// Saves after each change, until the stand-in ends, and once more then.
 pub async fn keep(shared: Shared, path: PathBuf) {
-    let mut on_disk: BTreeMap<Id, ()> = BTreeMap::new();
+    let mut on_disk: BTreeSet<Id> = BTreeSet::new();
     let mut stop = shared.stop.subscribe();
     loop {
         let ending = tokio::select! {
@@ -90,13 +90,13 @@ pub async fn keep(shared: Shared, path: PathBuf) {
             }
         }
         let (text, files) = take(&shared, &on_disk);
-        on_disk.extend(files.keys().map(|id| (*id, ())));
+        on_disk.extend(files.keys());
         let target = path.clone();
         let written = tokio::task::spawn_blocking(move || write(&target, &text, &files)).await;
         match written {
             Ok(Ok(())) => {}
             Ok(Err(error)) => {
-                tracing::error!(%error, path = %path.display(), "the sandbox could not be saved")
+                tracing::error!(%error, path = %path.display(), "the sandbox could not be saved");
             }
             Err(error) => tracing::error!(%error, "saving the sandbox failed"),
         }
@@ -106,7 +106,7 @@ pub async fn keep(shared: Shared, path: PathBuf) {
     }
 }
 
-fn take(shared: &Shared, on_disk: &BTreeMap<Id, ()>) -> (Vec<u8>, BTreeMap<Id, Vec<u8>>) {
+fn take(shared: &Shared, on_disk: &BTreeSet<Id>) -> (Vec<u8>, BTreeMap<Id, Vec<u8>>) {
     let (frozen, base, shown) = shared.clock.saved();
     shared.look(|state| {
         let saving = Saving {
@@ -124,7 +124,7 @@ fn take(shared: &Shared, on_disk: &BTreeMap<Id, ()>) -> (Vec<u8>, BTreeMap<Id, V
             .world
             .files
             .iter()
-            .filter(|(id, _)| !on_disk.contains_key(id));
+            .filter(|(id, _)| !on_disk.contains(id));
         (text, new.map(|(id, bytes)| (*id, bytes.clone())).collect())
     })
 }

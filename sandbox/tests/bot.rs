@@ -11,7 +11,8 @@ use tokio::sync::mpsc;
 use whoknows_sandbox::{ClockMode, Options, Sandbox, start};
 
 pub const TOKEN: &str = "not-a-token";
-const PATIENCE: Duration = Duration::from_secs(5);
+/// Long, as serenity waits 5 s before it identifies again; only a failing test waits it out.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 struct Listener(mpsc::UnboundedSender<Event>);
 
@@ -30,8 +31,23 @@ pub struct Stage {
     pub shards: Arc<ShardManager>,
 }
 
+/// Every body is held against Discord's own description where that is at hand.
+fn description() -> Option<std::path::PathBuf> {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../shared/data/discord/openapi.json.gz");
+    if cfg!(feature = "openapi") && path.exists() {
+        return Some(path);
+    }
+    println!(
+        "request bodies are not checked: no feature \"openapi\" or no {}",
+        path.display()
+    );
+    None
+}
+
 pub fn options() -> Options {
     Options {
+        openapi: description(),
         clock: ClockMode::frozen_at("2026-11-23T16:00:00Z").unwrap(),
         token: Some(TOKEN.to_owned()),
         ..Options::new()
@@ -127,19 +143,6 @@ impl Stage {
             .unwrap_or_else(|_| panic!("no {what} came"))
     }
 
-    /// Events that are there already; none of them unreadable.
-    pub fn drain(&mut self) -> Vec<Event> {
-        let mut all = Vec::new();
-        while let Ok(event) = self.events.try_recv() {
-            assert!(
-                !matches!(event, Event::Unknown(_)),
-                "serenity could not read {event:?}"
-            );
-            all.push(event);
-        }
-        all
-    }
-
     pub fn channel(&self, name: &str) -> serenity::all::ChannelId {
         self.id("channels", name).into()
     }
@@ -183,8 +186,8 @@ impl Stage {
 }
 
 fn http_application(stage: &Stage) {
-    let state = stage.sandbox.state();
-    let id: u64 = state["bot"]["application_id"]
+    let found = stage.sandbox.state();
+    let id: u64 = found["bot"]["application_id"]
         .as_str()
         .unwrap()
         .parse()

@@ -7,7 +7,7 @@ use serenity::all::{
 
 use crate::bot::Stage;
 
-fn message(text: &'static str) -> impl Fn(&Event) -> Option<Message> {
+pub fn message(text: &'static str) -> impl Fn(&Event) -> Option<Message> {
     move |event| match event {
         Event::MessageCreate(created) if created.message.content == text => {
             Some(created.message.clone())

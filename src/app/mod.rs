@@ -104,6 +104,14 @@ impl App {
         })
     }
 
+    /// Promises on their way, in all communities.
+    pub fn in_flight(&self) -> usize {
+        self.guilds
+            .values()
+            .map(|guild| guild.in_flight.len())
+            .sum()
+    }
+
     /// Handles one event.
     pub fn handle(&mut self, event: Event) -> Result<Vec<Effect>, StoreError> {
         self.handle_all(vec![event])

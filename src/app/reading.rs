@@ -1,5 +1,6 @@
 //! What a text says: is it a question, what is it about, how is it called for short.
 
+use crate::domain::ids::UserId;
 use crate::domain::question::{ChannelKind, Decision, Detector, Message, Previous};
 use crate::domain::settings::ChannelTone;
 use crate::domain::text;
@@ -87,4 +88,13 @@ pub fn title(message: &str) -> String {
     text::title(message, TITLE)
         .or_else(|| text::link_text(message, TITLE))
         .unwrap_or_else(|| "A question".to_owned())
+}
+
+/// The members whom a text mentions, as Discord writes it (`<@1234>`).
+pub fn mentions(text: &str) -> Vec<UserId> {
+    let begun = text.split("<@").skip(1);
+    let ids = begun.filter_map(|rest| rest.split_once('>'));
+    ids.filter_map(|(id, _)| id.trim_start_matches('!').parse().ok())
+        .map(UserId)
+        .collect()
 }

@@ -3,6 +3,7 @@
 mod backtest;
 pub mod detect;
 mod log;
+pub mod run;
 mod sandbox;
 pub mod train;
 
@@ -22,6 +23,7 @@ pub struct Arguments {
 /// with `pub struct Options` (clap `Args`) and `pub fn run(options) -> anyhow::Result<ExitCode>`.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Run(run::Options),
     Sandbox(sandbox::Options),
     Detect(detect::Options),
     #[command(hide = true)]
@@ -33,6 +35,7 @@ enum Command {
 /// Runs the command and says on standard error, in one sentence, what went wrong if something did.
 pub fn run(arguments: Arguments) -> ExitCode {
     let outcome: anyhow::Result<ExitCode> = match arguments.command {
+        Command::Run(options) => run::run(&options),
         Command::Sandbox(options) => sandbox::run(&options),
         Command::Detect(options) => detect::run(&options),
         Command::TrainDetector(options) => train::run(&options),

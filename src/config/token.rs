@@ -23,7 +23,7 @@ pub enum TokenError {
     )]
     Missing,
     /// The file can't be read.
-    #[error("can't read the token file {}: {source}", path.display())]
+    #[error("can't read the token file {}", path.display())]
     Unreadable {
         /// Which file.
         path: PathBuf,

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::time::Duration;
 
 use serenity::builder::GetMessages;
 use serenity::model::channel::Message;
 
-use crate::app::event::Happening;
+use crate::app::event::{Happening, Outcome};
 use crate::domain::community::Member;
 use crate::domain::ids::{ChannelId, GuildId, MessageId, UserId};
 use crate::domain::time::{DAY, Timestamp};
@@ -15,6 +16,12 @@ use super::deliver::{Courier, Failure};
 use super::from_discord;
 use super::to_discord::{channel_id, guild_id, message_id, user_id};
 
+/// Waits before a channel is read again when Discord was not there.
+const PAUSES: [Duration; 3] = [
+    Duration::from_secs(1),
+    Duration::from_secs(5),
+    Duration::from_secs(15),
+];
 /// How many messages of a channel are read at most.
 const MOST: usize = 500;
 /// How many come with one request.
@@ -32,7 +39,7 @@ impl Courier {
         let mut authors = HashMap::new();
         let mut told = 0;
         for (channel, after) in channels {
-            let written = match self.fetch_after(channel, after).await {
+            let written = match self.fetch_patiently(channel, after).await {
                 Ok(written) => written,
                 Err(failure) => {
                     let (status, code) = (failure.status, failure.code);
@@ -47,6 +54,23 @@ impl Courier {
         }
         tracing::info!(%guild, messages = told, "caught up");
         self.tell(guild, None, Happening::CaughtUp).await;
+    }
+
+    /// The same as [`Self::fetch_after`], again after a while when Discord is not there.
+    async fn fetch_patiently(
+        &self,
+        channel: ChannelId,
+        after: Option<MessageId>,
+    ) -> Result<Vec<Message>, Failure> {
+        for pause in PAUSES {
+            match self.fetch_after(channel, after).await {
+                Err(failure) if failure.outcome() == Outcome::Unavailable => {
+                    tokio::time::sleep(pause).await;
+                }
+                fetched => return fetched,
+            }
+        }
+        self.fetch_after(channel, after).await
     }
 
     /// Messages of a channel after the last one known, oldest first; at most the latest 500 of

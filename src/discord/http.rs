@@ -6,6 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serenity::builder::CreateAllowedMentions;
 use serenity::http::{Http, HttpBuilder};
 
+use super::deliver::Failure;
 use super::gateway::ConnectError;
 
 /// How long Discord may take to answer before we say that it can't be reached.
@@ -32,7 +33,7 @@ pub async fn gateway_address(http: &Http, api_base: Option<&str>) -> Result<Stri
     };
     let address = match tokio::time::timeout(PATIENCE, http.get_gateway()).await {
         Ok(Ok(gateway)) => gateway.url,
-        Ok(Err(error)) => return Err(unreachable(error.to_string())),
+        Ok(Err(error)) => return Err(unreachable(Failure::from(&error).reason)),
         Err(_) => return Err(unreachable("no answer in time".to_owned())),
     };
     if api_base.is_some() && is_discords(&address) {
@@ -45,8 +46,8 @@ pub async fn gateway_address(http: &Http, api_base: Option<&str>) -> Result<Stri
             Err(ConnectError::TooManyStarts { minutes: wait + 1 })
         }
         Ok(Ok(_)) => Ok(address),
-        Ok(Err(error)) if status(&error) == Some(401) => Err(ConnectError::WrongToken),
-        Ok(Err(error)) => Err(unreachable(error.to_string())),
+        Ok(Err(error)) if Failure::from(&error).status == 401 => Err(ConnectError::WrongToken),
+        Ok(Err(error)) => Err(unreachable(Failure::from(&error).reason)),
         Err(_) => Err(unreachable("no answer in time".to_owned())),
     }
 }
@@ -54,11 +55,4 @@ pub async fn gateway_address(http: &Http, api_base: Option<&str>) -> Result<Stri
 /// Is this Discord's own gateway?
 pub fn is_discords(address: &str) -> bool {
     address.contains("discord.gg") || address.contains("discord.com")
-}
-
-fn status(error: &serenity::Error) -> Option<u16> {
-    match error {
-        serenity::Error::Http(error) => error.status_code().map(|code| code.as_u16()),
-        _ => None,
-    }
 }

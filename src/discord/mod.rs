@@ -8,7 +8,7 @@ pub mod from_discord;
 mod gateway;
 mod http;
 mod limits;
-pub mod picture;
+mod picture;
 mod serve;
 pub mod server_clock;
 mod suggestions;

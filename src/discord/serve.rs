@@ -11,6 +11,7 @@ use tokio::sync::{mpsc, oneshot, watch};
 use crate::app::effect::Effect;
 use crate::app::event::Event;
 use crate::clock::{self, Clock, Guilds};
+use crate::report::picture::Fonts;
 
 use super::deliver::Courier;
 use super::gateway::{ConnectError, Ear};
@@ -90,6 +91,7 @@ fn ear_and_courier(connection: &Connection, events: mpsc::Sender<Event>) -> (Ear
         events: events.clone(),
         clock: Arc::clone(clock),
         me: Arc::clone(&me),
+        fonts: Fonts::load(),
         suggestions: suggestions.clone(),
     };
     let ear = Ear {

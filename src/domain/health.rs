@@ -149,7 +149,7 @@ impl Figure {
 
     /// The same, unless it rests on fewer than [`FEWEST_PEOPLE`] people.
     #[must_use]
-    fn from_enough_people(mut self) -> Self {
+    fn of_enough_people(mut self) -> Self {
         if (1..FEWEST_PEOPLE).contains(&self.n) {
             self.reading = Reading::Withheld;
         }
@@ -233,6 +233,8 @@ fn median(mut values: Vec<f64>) -> Option<f64> {
     }
 }
 
+#[cfg(test)]
+pub(crate) mod golden;
 #[cfg(test)]
 #[path = "health/health_tests.rs"]
 mod tests;

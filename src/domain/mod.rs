@@ -1,6 +1,7 @@
 //! The rules of whoknows, pure: no async, no clock, no serenity, no SQL, no
 //! files, and no randomness but a seed handed in.
 
+pub mod advice;
 pub mod answers;
 pub mod ask;
 pub mod availability;

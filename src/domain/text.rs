@@ -179,6 +179,7 @@ fn fence(text: &str, open: usize, zones: &mut Zones) -> usize {
 /// Reads what is outside of code blocks, line by line.
 fn outside(text: &str, start: usize, end: usize, zones: &mut Zones) {
     let mut position = start;
+    let mut after_pasted = false;
     while position < end {
         let line_end = text[position..end]
             .find('\n')
@@ -191,11 +192,18 @@ fn outside(text: &str, start: usize, end: usize, zones: &mut Zones) {
         }
         if begins_line && (line.starts_with("> ") || line.trim_end() == ">") {
             zones.push(ZoneKind::Quote, position, line_end);
-        } else if looks_pasted(line) {
+        } else if looks_pasted(line) || (after_pasted && is_indented(line)) {
+            after_pasted = true;
             zones.push(ZoneKind::Pasted, position, line_end);
         } else {
+            after_pasted = false;
             inline::line(text, position, line_end, zones);
         }
         position = line_end;
     }
+}
+
+/// Lines that hang below a pasted line belong to it.
+fn is_indented(line: &str) -> bool {
+    line.starts_with("  ") || line.starts_with('\t')
 }

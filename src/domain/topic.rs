@@ -18,6 +18,7 @@ use std::collections::HashMap;
 use aho_corasick::AhoCorasick;
 
 use super::text::Span;
+pub use complete::MOST_CHOICES;
 use signs::Grade;
 pub use signs::Sign;
 
@@ -49,7 +50,7 @@ impl ChannelContext {
 }
 
 /// By which form a skill was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum How {
     /// By its name.
     Name,
@@ -95,8 +96,8 @@ pub struct TopicMatcher {
     /// What each pattern of the automaton stands for.
     patterns: Vec<Pattern>,
     skills: Vec<KnownSkill>,
-    /// Each form, as normal text, to its skill.
-    by_form: HashMap<Box<str>, SkillId>,
+    /// Each form, as normal text, to its skill and to what it is for it.
+    by_form: HashMap<Box<str>, (SkillId, How)>,
 }
 
 /// A set of families or of fields, one bit each.
@@ -159,7 +160,9 @@ impl TopicMatcher {
 
     /// The skill with this name or alias, in any case, with hyphens or blanks.
     pub fn resolve(&self, name: &str) -> Option<SkillId> {
-        self.by_form.get(normal::pattern(name).as_str()).copied()
+        self.by_form
+            .get(normal::pattern(name).as_str())
+            .map(|(skill, _)| *skill)
     }
 
     /// The wider skills that hold this one, nearest first ("postgres" is part of "databases").

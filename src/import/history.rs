@@ -34,6 +34,8 @@ pub struct PastQuestion {
     pub title: String,
     /// The text.
     pub body: String,
+    /// People whom the text names, of those in the file.
+    pub mentions: Vec<UserId>,
     /// Topics the platform gave it; never used to rank.
     pub tags: Vec<String>,
     /// Whose answer was accepted or thanked for, if known.
@@ -76,11 +78,41 @@ impl History {
         self.names.get(&who).map_or("", String::as_str)
     }
 
+    /// Finds whom each question's text names. A name counts if it stands alone and is an `@`mention or
+    /// has at least five characters with a digit among them, as the pseudonyms of archives do.
+    pub fn find_mentions(&mut self) {
+        for question in &mut self.questions {
+            let mut found = Vec::new();
+            for text in [&question.title, &question.body] {
+                for (start, word) in words_with_places(text) {
+                    let marked = text[..start].ends_with('@');
+                    let telling = word.len() >= 5 && word.bytes().any(|b| b.is_ascii_digit());
+                    let who = user_id(word);
+                    if (marked || telling)
+                        && self.names.get(&who).is_some_and(|name| name == word)
+                        && !found.contains(&who)
+                    {
+                        found.push(who);
+                    }
+                }
+            }
+            question.mentions = found;
+        }
+    }
+
     /// Puts questions in order of time, then of id.
     pub fn sort(&mut self) {
         self.questions
             .sort_by(|a, b| a.at.cmp(&b.at).then_with(|| a.id.cmp(&b.id)));
     }
+}
+
+/// Runs of letters, digits, `_`, with where they start.
+fn words_with_places(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let inside = |c: char| c.is_alphanumeric() || c == '_';
+    text.split(move |c| !inside(c))
+        .filter(|word| !word.is_empty())
+        .map(move |word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
 }
 
 /// The id of a person whom a file calls `name`.

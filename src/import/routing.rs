@@ -83,6 +83,7 @@ pub fn read_lines(mut lines: impl BufRead) -> History {
         }
     }
     history.sort();
+    history.find_mentions();
     history
 }
 
@@ -110,6 +111,7 @@ fn read_row(
         at,
         title: row.title.unwrap_or_default(),
         body: row.body_text.unwrap_or_default(),
+        mentions: Vec::new(),
         tags: row.tags,
         best: row.accepted_answerer.map(&mut person),
         answers: row

@@ -2,4 +2,8 @@
 
 pub mod format;
 pub mod picture;
+mod suggestions;
 pub mod summary;
+
+#[cfg(test)]
+mod report_tests;

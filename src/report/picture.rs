@@ -73,18 +73,24 @@ impl Fonts {
 impl Picture {
     /// The picture as PNG.
     pub fn png(&self, fonts: &Fonts) -> Result<Vec<u8>, PictureError> {
-        let options = Options {
-            fontdb: Arc::clone(&fonts.0),
-            font_family: draw::FONT.to_owned(),
-            ..Options::default()
-        };
-        let tree = Tree::from_str(&self.svg, &options)?;
-        let mut pixels = Pixmap::new(self.size.0, self.size.1).ok_or(PictureError::Room)?;
-        resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
-        pixels
-            .encode_png()
-            .map_err(|error| PictureError::Png(error.to_string()))
+        png(&self.svg, fonts)
     }
+}
+
+/// A drawing as PNG, as large as it says it is.
+pub fn png(svg: &str, fonts: &Fonts) -> Result<Vec<u8>, PictureError> {
+    let options = Options {
+        fontdb: Arc::clone(&fonts.0),
+        font_family: draw::FONT.to_owned(),
+        ..Options::default()
+    };
+    let tree = Tree::from_str(svg, &options)?;
+    let size = tree.size().to_int_size();
+    let mut pixels = Pixmap::new(size.width(), size.height()).ok_or(PictureError::Room)?;
+    resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());
+    pixels
+        .encode_png()
+        .map_err(|error| PictureError::Png(error.to_string()))
 }
 
 /// The picture of the weekly summary: questions and how many were answered
@@ -117,11 +123,17 @@ fn compose(health: &Health, theme: Theme, panels: &[Panel]) -> Picture {
     let title = format!("Community health · {}", format::period(health.week));
     drawing.bold(MARGIN, 66.0, 32.0, Ink::Text, &title);
     let (mut top, mut words) = (104.0, vec![format!("{title}.")]);
-    for panel in panels {
+    if health.weeks.is_empty() {
+        let said = "No questions yet. This fills as people ask.";
+        drawing.text(MARGIN, top + 22.0, 24.0, Ink::Quiet, said);
+        (top, words) = (top + 60.0, vec![format!("{title}. {said}")]);
+    }
+    for panel in panels.iter().filter(|_| !health.weeks.is_empty()) {
         let (height, said) = panel(&mut drawing, health, top);
         top += height;
         words.push(said);
     }
+    words.retain(|said| !said.is_empty());
     let size = (WIDTH as u32, top.ceil() as u32);
     Picture {
         svg: drawing.finish(WIDTH, top.ceil()),

@@ -3,15 +3,20 @@
 use std::collections::BTreeMap;
 
 use super::format;
+use super::suggestions;
+use crate::domain::advice::{Finding, Matter, Outcome, Step};
 use crate::domain::calendar::Week;
 use crate::domain::health::{Health, Metric, Move, Reading, Trend, Unit, Waiting};
 use crate::domain::ids::{AskId, UserId};
 use crate::domain::text::{escape_markdown, link_text, truncate};
+use crate::domain::time::DAY;
 
 /// Discord's limit for a message, in UTF-16 units to be on the safe side.
 const MESSAGE_LIMIT: usize = 2000;
 /// The oldest of the waiting that are listed.
 const LISTED_WAITING: usize = 5;
+/// What has waited longer, in seconds, is a number: it is no longer today's agenda.
+const LONG_AGO: i64 = 28 * DAY;
 /// Helpers thanked by name; the others are a number.
 const THANKED: usize = 3;
 /// Topics named as hanging on one person.
@@ -32,7 +37,7 @@ pub struct Linked {
     pub url: Option<String>,
 }
 
-/// What the summary needs beside the figures: words that only the store knows.
+/// What the summary needs beside the figures: words that only the store knows, and suggestions.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
     /// The waiting questions.
@@ -41,6 +46,10 @@ pub struct Words {
     pub names: BTreeMap<UserId, String>,
     /// A summary before this one that was skipped because it was too late.
     pub skipped: Option<Week>,
+    /// What to suggest, most urgent first.
+    pub found: Vec<Finding>,
+    /// What became of last week's suggestions.
+    pub before: Vec<(Finding, Outcome)>,
     /// Orders the thanks; the community and the week make a good one.
     pub seed: u64,
 }
@@ -70,23 +79,55 @@ pub struct Summary {
     pub waiting_title: Option<String>,
     /// The oldest waiting questions, one a line.
     pub waiting: Vec<String>,
+    /// What to do this week, most urgent first.
+    pub suggested: Vec<Suggested>,
+    /// "Last week: 2 of 3 done – …"; none if nothing had been suggested.
+    pub last_week: Option<String>,
     /// Thanks to the helpers; none if nobody helped.
     pub thanks: Option<String>,
     /// What else must be said: a skipped week, say.
     pub notes: Vec<String>,
 }
 
+/// A suggested action with its buttons.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggested {
+    /// What it is about; the buttons carry it.
+    pub matter: Matter,
+    /// "kubernetes hangs on one person: 14 questions, 1 expert."
+    pub text: String,
+    /// Its buttons, at most three, in order.
+    pub steps: &'static [Step],
+}
+
 /// Puts the week into words.
 pub fn summarize(health: &Health, words: &Words) -> Summary {
-    let listed = health.waiting.iter().take(LISTED_WAITING);
+    let recent = || {
+        health
+            .waiting
+            .iter()
+            .filter(|question| question.waited < LONG_AGO)
+    };
+    let waiting: Vec<String> = recent()
+        .take(LISTED_WAITING)
+        .map(|question| waiting_line(question, words))
+        .collect();
+    let older = health.waiting.len() - recent().count();
     Summary {
         title: format!("🩺 Community health · {}", format::period(health.week)),
         figures: figure_lines(health),
-        waiting_title: (!health.waiting.is_empty())
-            .then(|| format!("Waiting ({})", format::count(health.waiting.len() as u64))),
-        waiting: listed
-            .map(|question| waiting_line(question, words))
+        waiting_title: waiting_title(recent().count(), older),
+        waiting,
+        suggested: words
+            .found
+            .iter()
+            .map(|finding| Suggested {
+                matter: finding.matter(),
+                text: suggestions::sentence(finding, words),
+                steps: finding.steps(),
+            })
             .collect(),
+        last_week: suggestions::last_week(&words.before),
         thanks: thanks(health, words),
         notes: words
             .skipped
@@ -119,26 +160,32 @@ impl Summary {
                     .map(|line| format!("• {line}")),
             );
         }
-        if let Some(thanks) = &self.thanks {
-            lines.push(format!("\n{thanks}"));
+        if !self.suggested.is_empty() {
+            lines.push("\n**Suggested this week**".to_owned());
         }
+        let numbered = self.suggested.iter().zip(1..);
+        lines.extend(numbered.map(|(suggested, number)| format!("{number}. {}", suggested.text)));
+        if self.last_week.is_some() || self.thanks.is_some() {
+            lines.push(String::new());
+        }
+        lines.extend(self.last_week.clone());
+        lines.extend(self.thanks.clone());
         lines.extend(self.notes.iter().map(|note| format!("-# {note}")));
         lines.join("\n")
     }
 }
 
 impl FigureLine {
-    /// The line: "First response **38 min** ▼ from 1 h 10 (median; 9 of 10 within 6 h)".
+    /// The line: "First response: **38 min** ▼ from 1 h 10 (median; 9 of 10 within 6 h)".
     pub fn text(&self) -> String {
-        let mut line = format!("{}: **{}**", self.label, self.value);
+        let mut parts = vec![format!("{}: **{}**", self.label, self.value)];
         if !self.change.is_empty() {
-            line.push(' ');
-            line.push_str(&self.change);
+            parts.push(self.change.clone());
         }
         if !self.note.is_empty() {
-            line.push_str(&format!(" ({})", self.note));
+            parts.push(format!("({})", self.note));
         }
-        line
+        parts.join(" ")
     }
 }
 
@@ -174,6 +221,23 @@ fn figure_lines(health: &Health) -> Vec<FigureLine> {
     ]
 }
 
+/// "Waiting (5)", and how many have waited for more than four weeks.
+fn waiting_title(recent: usize, older: usize) -> Option<String> {
+    let older = match older {
+        0 => String::new(),
+        n => format!("{} for more than 4 weeks", format::count(n as u64)),
+    };
+    match (recent, older.is_empty()) {
+        (0, true) => None,
+        (0, false) => Some(format!("Waiting {older}")),
+        (n, true) => Some(format!("Waiting ({})", format::count(n as u64))),
+        (n, false) => Some(format!(
+            "Waiting ({}, and {older})",
+            format::count(n as u64)
+        )),
+    }
+}
+
 fn missing() -> String {
     format::MISSING.to_owned()
 }
@@ -197,7 +261,10 @@ fn questions_note(health: &Health) -> String {
     let n = health
         .trend(Metric::AnsweredWithin24h)
         .map_or(0, |trend| trend.now.n);
-    format::counted(n as u64, "question", "questions")
+    match n {
+        0 => String::new(),
+        n => format::counted(n as u64, "question", "questions"),
+    }
 }
 
 /// "median; 9 of 10 within 6 h": what the median hides.
@@ -271,14 +338,13 @@ fn hanging_line(health: &Health) -> FigureLine {
         .map(|topic| escape_markdown(&truncate(&topic.name, LONGEST_NAME)))
         .collect();
     let more = hanging.len().saturating_sub(NAMED_TOPICS);
-    let mut value = hanging[..hanging.len() - more].join(", ");
-    if more > 0 {
-        value.push_str(&format!(" and {more} more"));
-    }
-    if value.is_empty() {
+    let named = hanging[..hanging.len() - more].join(", ");
+    let value = match (named.is_empty(), more) {
         // No topic busy enough to tell is not the same as none that hangs.
-        value = busy().next().map_or_else(missing, |_| "nothing".to_owned());
-    }
+        (true, _) => busy().next().map_or_else(missing, |_| "nothing".to_owned()),
+        (false, 0) => named,
+        (false, more) => format!("{named} and {more} more"),
+    };
     FigureLine {
         label: "Hanging on one person",
         value,
@@ -297,17 +363,17 @@ fn waiting_line(question: &Waiting, words: &Words) -> String {
         Some(url) => format!("[{title}]({url})"),
         None => title,
     };
-    let mut line = format!("{link} {}", format::duration(question.waited));
-    if let Some(name) = name(question.asker, words) {
-        line.push_str(&format!(" · {name}"));
-    }
+    let who = name(question.asker, words);
+    let mut parts = vec![link, format::duration(question.waited)];
+    parts.extend(who.map(|name| format!("· {name}")));
     if question.first_of_asker {
-        line.push_str(" (first question)");
+        parts.push("(first question)".to_owned());
     }
-    line
+    parts.join(" ")
 }
 
-fn name(who: UserId, words: &Words) -> Option<String> {
+/// A member's name, made safe for Discord.
+pub(super) fn name(who: UserId, words: &Words) -> Option<String> {
     let name = words.names.get(&who)?;
     Some(escape_markdown(&truncate(name.trim(), LONGEST_NAME)))
 }

@@ -68,7 +68,7 @@ impl Plan {
 
     /// The community's time zone, with clock changes.
     pub fn zone() -> TimeZone {
-        zone_named("Europe/Berlin").expect("a zone that exists")
+        zone_named("Europe/Berlin").unwrap_or(TimeZone::UTC)
     }
 }
 
@@ -200,7 +200,11 @@ impl Making<'_> {
     /// A moment of the week, seldom at night.
     fn waking_moment(&mut self, start: Timestamp, end: Timestamp, zone: &TimeZone) -> Timestamp {
         loop {
-            let at = start.plus(self.dice.below(end.since(start) as u64) as i64);
+            let at = start.plus(
+                self.dice
+                    .below(end.since(start).unsigned_abs())
+                    .cast_signed(),
+            );
             let hour = HourOfWeek::of(at, zone);
             let likely = match (hour.day(), hour.hour()) {
                 (_, 0..7) => 4,
@@ -348,9 +352,9 @@ impl Making<'_> {
             .filter(|who| !(left && *who == KUBERNETES_EXPERT))
             .collect();
         for who in &experts {
-            for day in 0..5 {
-                for hour in [8, 10, 13, 16, 19] {
-                    if self.dice.chance(40) {
+            for day in 0..7 {
+                for hour in 7..23 {
+                    if self.dice.chance(if day < 5 { 9 } else { 3 }) {
                         let hour = start.plus(day * DAY + hour * HOUR);
                         self.facts.presence.push(Presence { who: *who, hour });
                     }

@@ -67,18 +67,18 @@ fn level(
         return leaf(world, options, rest, focus, path, resolved);
     }
     let rest = rest.trim_start();
-    let (word, after) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-    let Some(option) = options.iter().find(|option| option["name"] == word) else {
+    let (sub, after) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    let Some(option) = options.iter().find(|option| option["name"] == sub) else {
         let known: Vec<&str> = options
             .iter()
             .filter_map(|option| option["name"].as_str())
             .collect();
         return bad(format!(
-            "{path} has no sub-command {word:?}; it has: {}",
+            "{path} has no sub-command {sub:?}; it has: {}",
             known.join(", ")
         ));
     };
-    let path = format!("{path} {word}");
+    let path = format!("{path} {sub}");
     let inner = level(
         world,
         list(&option["options"]),
@@ -88,7 +88,7 @@ fn level(
         resolved,
     )?;
     Ok(vec![
-        json!({"name": word, "type": option["type"], "options": inner}),
+        json!({"name": sub, "type": option["type"], "options": inner}),
     ])
 }
 

@@ -100,10 +100,10 @@ pub fn say(shared: &Shared, say: &Say) -> Result<Said, ControlError> {
 /// The channel that a person means; `dm` is theirs with the bot.
 pub fn find_place(world: &mut World, person: Id, place: &Name) -> Result<Id, ControlError> {
     let bot = world.name_of(world.bot);
-    let word = place.0.trim();
+    let name = place.0.trim();
     let direct =
-        word.eq_ignore_ascii_case("dm") || word.trim_start_matches('@').eq_ignore_ascii_case(&bot);
-    if direct && world.find_channel(word).is_none() {
+        name.eq_ignore_ascii_case("dm") || name.trim_start_matches('@').eq_ignore_ascii_case(&bot);
+    if direct && world.find_channel(name).is_none() {
         return Ok(world.open_dm(person));
     }
     world.known_channel(place).map(|channel| channel.id)

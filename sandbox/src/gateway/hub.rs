@@ -120,7 +120,11 @@ impl Hub {
         if seq + 1 < oldest {
             return Err(CannotResume::Invalid);
         }
-        for (missed, payload) in session.sent.iter().filter(|(sent, _)| *sent > seq) {
+        let missed = session
+            .sent
+            .iter()
+            .filter(|(sent, payload)| *sent > seq && payload["t"] != "READY");
+        for (missed, payload) in missed {
             let _ = outgoing.send(Outgoing::Event {
                 seq: *missed,
                 text: payload.to_string(),
@@ -131,7 +135,7 @@ impl Hub {
             outgoing,
             written,
         });
-        session.send("RESUMED", json!({"_trace": []}));
+        session.send("RESUMED", &json!({"_trace": []}));
         Ok(())
     }
 
@@ -160,7 +164,7 @@ impl Hub {
     }
 
     /// Sends one event to one session.
-    pub fn send(&mut self, id: &str, name: &str, data: Value) {
+    pub fn send(&mut self, id: &str, name: &str, data: &Value) {
         if let Some(session) = self.sessions.get_mut(id) {
             session.send(name, data);
         }
@@ -178,7 +182,7 @@ impl Hub {
                     Some(redacted) if !content => redacted,
                     _ => &event.data,
                 };
-                session.send(event.name, data.clone());
+                session.send(event.name, data);
             }
         }
     }
@@ -225,7 +229,7 @@ impl Hub {
             for payload in again {
                 let name = payload["t"].as_str().unwrap_or_default().to_owned();
                 if name != "READY" && name != "RESUMED" {
-                    session.send(&name, payload["d"].clone());
+                    session.send(&name, &payload["d"]);
                 }
             }
         }
@@ -233,7 +237,7 @@ impl Hub {
 }
 
 impl Session {
-    fn send(&mut self, name: &str, data: Value) {
+    fn send(&mut self, name: &str, data: &Value) {
         self.seq += 1;
         let payload = json!({"op": 0, "t": name, "s": self.seq, "d": data});
         if let Some(line) = &self.line {

@@ -4,20 +4,21 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
-use axum::response::Response;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use tokio::sync::{mpsc, watch};
 
 use super::hub::{CannotResume, Outgoing};
 use crate::shared::{Shared, ended};
-use crate::world::{id_of, intent};
+use crate::world::{World, id_of, intent};
 
 const HEARTBEAT: Duration = Duration::from_millis(41_250);
 /// Commands a connection may send within [`WINDOW`].
 const COMMANDS: usize = 120;
-const WINDOW: Duration = Duration::from_secs(60);
+const WINDOW: Duration = Duration::from_mins(1);
 /// All intents that exist.
-const KNOWN_INTENTS: u64 = (1 << 17) - 1 | 1 << 20 | 1 << 21 | 1 << 24 | 1 << 25;
+const KNOWN_INTENTS: u64 = ((1 << 17) - 1) | (0b11 << 20) | (0b11 << 24);
 
 /// The address the bot is told to connect to.
 pub fn url(shared: &Shared) -> String {
@@ -26,6 +27,9 @@ pub fn url(shared: &Shared) -> String {
 
 /// Takes a socket over.
 pub fn accept(shared: Shared, upgrade: WebSocketUpgrade) -> Response {
+    if shared.look(|state| state.faults.refusing()) {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    }
     upgrade.on_upgrade(move |socket| async move {
         let line = shared.look(|state| state.hub.next_line());
         let (outgoing, orders) = mpsc::unbounded_channel();
@@ -206,14 +210,14 @@ impl Connection {
                 "session_type": "normal",
                 "resume_gateway_url": url,
                 "shard": [0, 1],
-                "application": {"id": id_of(world.application), "flags": world.application_flags(state.faults.disabled_intents)},
+                "application": {"id": id_of(world.application), "flags": World::application_flags(state.faults.disabled_intents)},
                 "private_channels": [], "presences": [], "relationships": [],
                 "user_settings": {}, "_trace": [],
             });
-            state.hub.send(&id, "READY", ready);
+            state.hub.send(&id, "READY", &ready);
             if intents & intent::GUILDS != 0 {
                 let guild = state.world.guild_create_json(intents);
-                state.hub.send(&id, "GUILD_CREATE", guild);
+                state.hub.send(&id, "GUILD_CREATE", &guild);
             }
             Some(id)
         });
@@ -298,7 +302,7 @@ impl Connection {
                 if data["nonce"].is_string() {
                     chunk["nonce"] = data["nonce"].clone();
                 }
-                state.hub.send(&id, "GUILD_MEMBERS_CHUNK", chunk);
+                state.hub.send(&id, "GUILD_MEMBERS_CHUNK", &chunk);
             }
             Next::GoOn
         })

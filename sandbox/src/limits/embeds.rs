@@ -108,7 +108,8 @@ fn check_addresses(embed: &Value, path: &str, errors: &mut FormErrors) {
             continue;
         };
         let web = url.starts_with("http://") || url.starts_with("https://");
-        if !web && !(upload && url.starts_with("attachment://")) {
+        let own = upload && url.starts_with("attachment://");
+        if !web && !own {
             let place = format!("{path}{}", pointer.replace('/', "."));
             let words = "Scheme must be one of ('http', 'https').";
             errors.add(place, "URL_TYPE_INVALID_SCHEME", words);

@@ -134,17 +134,11 @@ pub fn thread(body: &Value, new: bool) -> Result<(), Refusal> {
         None if new => errors.required("name"),
         None => {}
     }
-    if let Some(minutes) = body
-        .get("auto_archive_duration")
-        .filter(|value| !value.is_null())
-    {
-        if ![60, 1440, 4320, 10080]
-            .iter()
-            .any(|known| minutes.as_u64() == Some(*known))
-        {
-            let words = "Value must be one of {60, 1440, 4320, 10080}.";
-            errors.add("auto_archive_duration", "BASE_TYPE_CHOICES", words);
-        }
+    let minutes = &body["auto_archive_duration"];
+    let known = [60, 1440, 4320, 10080];
+    if !minutes.is_null() && !minutes.as_u64().is_some_and(|given| known.contains(&given)) {
+        let words = "Value must be one of {60, 1440, 4320, 10080}.";
+        errors.add("auto_archive_duration", "BASE_TYPE_CHOICES", words);
     }
     slow_mode(body, &mut errors);
     errors.finish()

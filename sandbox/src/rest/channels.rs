@@ -183,7 +183,7 @@ async fn drop_overwrite(
             return Err(Refusal::unknown(10009, "Overwrite"));
         }
         world.change_channel(channel, |channel| {
-            channel.overwrites.retain(|known| known.id != target)
+            channel.overwrites.retain(|known| known.id != target);
         });
         Ok(Answer::Nothing)
     })

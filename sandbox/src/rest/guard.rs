@@ -5,14 +5,14 @@ use std::time::Duration;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::AUTHORIZATION;
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use crate::faults::Mishap;
-use crate::refusal::Refusal;
+use crate::refusal::{FormErrors, Refusal};
 use crate::shared::Shared;
 use crate::world::Id;
 
@@ -51,7 +51,7 @@ pub async fn guard(State(shared): State<Shared>, request: Request, next: Next) -
         Some(response) => response,
         None if !authorized(&shared, &request, &path) => Refusal::unauthorized().into_response(),
         None if forbidden(&shared, &path) => Refusal::missing_permissions().into_response(),
-        None => next.run(request).await,
+        None => in_discords_words(next.run(request).await),
     };
     let status = if lost { 0 } else { response.status().as_u16() };
     let at_ms = shared.clock.now_ms();
@@ -92,6 +92,19 @@ fn forbidden(shared: &Shared, path: &str) -> bool {
         let closed = &state.faults.forbidden;
         closed.contains(&channel) || parent.is_some_and(|parent| closed.contains(&parent))
     })
+}
+
+/// The router refuses an id that is no number, or an unknown query, in plain text.
+fn in_discords_words(response: Response) -> Response {
+    let json = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .is_some_and(|kind| kind == "application/json");
+    if response.status() == StatusCode::BAD_REQUEST && !json {
+        let words = "Value is not snowflake.";
+        return FormErrors::one("", "NUMBER_TYPE_COERCE", words).into_response();
+    }
+    response
 }
 
 fn rate_limited(retry_after: f64) -> Response {

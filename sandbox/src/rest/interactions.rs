@@ -146,7 +146,7 @@ fn answer(
         Some(SUGGEST) => suggest(world, interaction, data)?,
         _ => {
             limits::modal(data)?;
-            world.open_modal(interaction.id, data.clone());
+            world.open_modal(interaction.id, data);
         }
     }
     Ok(())

@@ -349,7 +349,7 @@ pub fn change(
         embeds: body
             .get("embeds")
             .map(|_| limits::embeds(body, world, &attachments)),
-        components: body.get("components").map(|rows| limits::components(rows)),
+        components: body.get("components").map(limits::components),
         attachments: replaced.then_some(attachments),
     };
     world.edit_message(id, edit, &allowed);

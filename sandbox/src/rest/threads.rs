@@ -205,12 +205,11 @@ pub fn edit(world: &mut World, id: Id, body: &Value) -> Reply {
     let manages = world.permissions(world.bot, found) & permissions::MANAGE_THREADS != 0;
     let own = thread.owner == world.bot;
     let wakes = body["archived"] == json!(false);
-    if !manages && (!own || body.get("locked").is_some() || (thread.locked && !own)) {
-        // Anybody who may write in an unlocked thread may wake it.
-        let only_wakes = wakes && !thread.locked && body.as_object().is_some_and(|b| b.len() == 1);
-        if !only_wakes {
-            return Err(Refusal::missing_permissions());
-        }
+    // Anybody who may write in an unlocked thread may wake it; locking takes the permission.
+    let only_wakes = wakes && body.as_object().is_some_and(|fields| fields.len() == 1);
+    let as_owner = own && body.get("locked").is_none();
+    if !manages && (thread.locked || !(as_owner || only_wakes)) {
+        return Err(Refusal::missing_permissions());
     }
     if thread.archived && !wakes {
         return Err(Refusal::new(400, 50083, "Thread is archived"));

@@ -35,8 +35,8 @@ fn answered(world: &World, app: Id, token: &str) -> Result<Interaction, Refusal>
     }
 }
 
-fn message_of(interaction: &Interaction, world: &World, word: &str) -> Result<Id, Refusal> {
-    let id = match word {
+fn message_of(interaction: &Interaction, world: &World, which: &str) -> Result<Id, Refusal> {
+    let id = match which {
         "@original" => interaction.original,
         id => id.parse().ok(),
     };

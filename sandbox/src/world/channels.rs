@@ -78,18 +78,18 @@ impl World {
 
     /// Changes a channel and tells of it; losing sight of it reaches the bot as a deletion.
     pub fn change_channel(&mut self, id: Id, change: impl FnOnce(&mut Channel)) {
-        let seen = self.can_view(self.bot, id);
+        let before = self.can_view(self.bot, id);
         let Some(channel) = self.channels.get_mut(&id) else {
             return;
         };
         change(channel);
-        let sees = self.can_view(self.bot, id);
-        let event = match (seen, sees) {
-            (_, true) if seen => "CHANNEL_UPDATE",
+        let after = self.can_view(self.bot, id);
+        let event = match (before, after) {
+            (true, true) => "CHANNEL_UPDATE",
             (false, true) => "CHANNEL_CREATE",
-            _ => "CHANNEL_DELETE",
+            (_, false) => "CHANNEL_DELETE",
         };
-        if let Some(channel) = self.channels.get(&id).filter(|_| seen || sees) {
+        if let Some(channel) = self.channels.get(&id).filter(|_| before || after) {
             let data = self.channel_json(channel);
             self.emit(event, intent::GUILDS, data);
         }

@@ -182,7 +182,7 @@ impl World {
     }
 
     /// Opens a modal in front of the person.
-    pub fn open_modal(&mut self, id: Id, data: Value) {
+    pub fn open_modal(&mut self, id: Id, data: &Value) {
         let Some(interaction) = self.interactions.get_mut(&id) else {
             return;
         };
@@ -223,6 +223,18 @@ impl World {
             visible_to: ephemeral.then_some(interaction.user),
             allowed: Allowed::users_only(),
             ..Draft::new(self.bot, interaction.channel, "")
+        }
+    }
+
+    /// After a restart no deadline runs any more.
+    pub fn give_up_all_waiting(&mut self) {
+        let waiting = self
+            .interactions
+            .values()
+            .filter(|known| known.progress == Progress::Waiting);
+        let waiting: Vec<Id> = waiting.map(|known| known.id).collect();
+        for id in waiting {
+            self.give_up_waiting(id);
         }
     }
 

@@ -84,6 +84,10 @@ fn closing(text: &str, run: usize) -> Option<usize> {
 }
 
 /// What `allowed_mentions` allows.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "these are the fields of allowed_mentions"
+)]
 #[derive(Clone, Debug, Default)]
 pub struct Allowed {
     pub everyone: bool,
@@ -247,7 +251,7 @@ impl World {
                         .iter()
                         .any(|role| message.mention_roles.contains(role))
             })
-            .filter(|member| self.can_view(member.id, message.channel))
+            .filter(|member| self.can_be_brought(member.id, message.channel))
             .map(|member| member.id)
             .collect()
     }
@@ -277,15 +281,12 @@ impl World {
                 .chars()
                 .next_back()
                 .is_some_and(|c| c.is_alphanumeric() || c == '<');
-            match self.name_at(&from[1..]).filter(|_| !glued) {
-                Some((mention, length)) => {
-                    out.push_str(&mention);
-                    rest = &from[1 + length..];
-                }
-                None => {
-                    out.push('@');
-                    rest = &from[1..];
-                }
+            if let Some((mention, length)) = self.name_at(&from[1..]).filter(|_| !glued) {
+                out.push_str(&mention);
+                rest = &from[1 + length..];
+            } else {
+                out.push('@');
+                rest = &from[1..];
             }
         }
         out.push_str(rest);
@@ -301,10 +302,11 @@ impl World {
         let roles = self
             .roles
             .values()
-            .filter(|role| role.id != self.guild.id)
+            .filter(|role| role.id != self.guild.id && !role.managed)
             .map(|role| (&role.name, format!("<@&{}>", role.id)));
-        people
-            .chain(roles)
+        // Of two as long as each other the last is taken: the person.
+        roles
+            .chain(people)
             .filter(|(name, _)| starts_with_word(text, name))
             .max_by_key(|(name, _)| name.len())
             .map(|(name, mention)| (mention, name.len()))

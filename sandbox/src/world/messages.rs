@@ -6,7 +6,8 @@ use super::mentions::Allowed;
 use super::model::{
     AnswerTo, Attachment, Emoji, Id, Kind, Message, Reaction, Reference, flag, message_kind,
 };
-use super::wire::{emoji_json, id_of};
+use super::wire::id_of;
+use super::wire_message::emoji_json;
 use super::{Event, World, intent};
 
 /// A message to be written.
@@ -136,7 +137,7 @@ impl World {
             .iter()
             .copied()
             .filter(|user| self.members.get(user).is_some_and(|member| member.present))
-            .filter(|user| self.can_view(*user, channel))
+            .filter(|user| self.can_be_brought(*user, channel))
             .collect();
         for user in joining {
             self.set_thread_member(channel, user, true);

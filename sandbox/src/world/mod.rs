@@ -14,6 +14,8 @@ mod model;
 pub mod permissions;
 mod threads;
 mod wire;
+mod wire_guild;
+mod wire_message;
 
 use std::collections::BTreeMap;
 

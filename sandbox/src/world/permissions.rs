@@ -174,6 +174,17 @@ impl World {
             .is_some_and(|found| self.permissions(member, found) & VIEW_CHANNEL != 0)
     }
 
+    /// Whether a mention reaches this member: a private thread takes in those who see its parent.
+    pub fn can_be_brought(&self, member: Id, channel: Id) -> bool {
+        let private = |found: &&Channel| found.kind == Kind::PrivateThread;
+        let parent = self
+            .channels
+            .get(&channel)
+            .filter(private)
+            .and_then(|found| found.parent);
+        self.can_view(member, parent.unwrap_or(channel))
+    }
+
     /// The channel, if `member` may do `needed` there: 10003, 50001 or 50013 otherwise.
     pub fn require(&self, member: Id, channel: Id, needed: u64) -> Result<&Channel, Refusal> {
         let found = self

@@ -67,7 +67,12 @@ pub fn replay(history: &History, plan: &Plan, mut progress: impl FnMut(usize)) -
             continue;
         }
         if counts {
-            let found = ask(&mut ranker, plan, question);
+            let found = ask(
+                &mut ranker,
+                plan,
+                question,
+                learns.then_some(event.question),
+            );
             predictions.push(Prediction {
                 question: event.question,
                 ranked: found,
@@ -119,7 +124,12 @@ fn declare(ranker: &mut Ranker, file: &SkillsFile) {
     }
 }
 
-fn ask(ranker: &mut Ranker, plan: &Plan, question: &PastQuestion) -> Vec<Ranked> {
+fn ask(
+    ranker: &mut Ranker,
+    plan: &Plan,
+    question: &PastQuestion,
+    watch: Option<usize>,
+) -> Vec<Ranked> {
     let listed: Option<HashSet<UserId>> = plan
         .skills
         .map(|file| file.skills.iter().map(|(who, _)| *who).collect());
@@ -129,16 +139,21 @@ fn ask(ranker: &mut Ranker, plan: &Plan, question: &PastQuestion) -> Vec<Ranked>
             .is_none_or(|set| set.contains(&who))
             && listed.as_ref().is_none_or(|set| set.contains(&who))
     };
-    let found = ranker.rank(&Query {
+    let query = Query {
         asker: question.asker,
         at: question.at,
         title: &question.title,
         body: &question.body,
         topics: &[],
+        mentions: &question.mentions,
         may_ask: &may_ask,
         limit: plan.limit,
         load: plan.load,
-    });
+    };
+    let found = ranker.rank(&query);
+    if let Some(number) = watch {
+        ranker.watch(number as u64, &query);
+    }
     if plan.load == Load::Shared {
         for one in found.iter().take(ASKED) {
             ranker.learn_ping(one.who, question.at);

@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
-use whoknows_sandbox::{ControlError, Name, Sandbox, Say};
+use tokio::sync::watch;
+use whoknows_sandbox::{ControlError, Name, Said, Sandbox, Say};
+
+use crate::app::owner::{Owner, Progress};
 
 use super::script::{Chatter, End, Script, Talk, WEEKS};
 
@@ -13,7 +16,9 @@ const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
 
 /// How long the bot may take for a step before the play goes on without it.
-const PATIENCE: Duration = Duration::from_millis(1500);
+const PATIENCE: Duration = Duration::from_secs(10);
+/// From a move of the clock to the tick that it causes.
+const TICKED: Duration = Duration::from_millis(5);
 
 /// Something that happens at a moment of the past.
 enum Scene<'a> {
@@ -22,24 +27,30 @@ enum Scene<'a> {
 }
 
 /// Plays eight weeks, from where the sandbox's clock stands, up to this morning.
-pub async fn play(sandbox: &Sandbox, script: &Script) -> Result<(), ControlError> {
+pub async fn play(sandbox: &Sandbox, script: &Script, owner: &Owner) -> Result<(), ControlError> {
     let start = sandbox.clock().now_ms();
-    register(sandbox, script).await?;
+    let stage = Stage {
+        sandbox,
+        progress: owner.progress.clone(),
+    };
+    register(&stage, script).await?;
     let scenes = timetable(script, start);
     let progress = progress_bar(scenes.len() as u64);
     for (at, scene) in &scenes {
-        wait_until(sandbox, *at)?;
+        stage.wait_until(*at).await?;
         match scene {
-            Scene::Talk(talk) => play_talk(sandbox, talk).await?,
+            Scene::Talk(talk) => play_talk(&stage, talk).await?,
             Scene::Chatter(said) => {
-                sandbox.say(&said.author, &said.channel, &said.text).await?;
+                stage
+                    .say(&line(&said.author, &said.channel, &said.text))
+                    .await?;
             }
         }
         progress.inc(1);
     }
     progress.finish_and_clear();
     let today = start + u64::try_from(WEEKS * 7).unwrap_or(0) * DAY;
-    wait_until(sandbox, today)
+    stage.wait_until(today).await
 }
 
 /// On a terminal only; in a pipe nothing is drawn.
@@ -50,14 +61,15 @@ fn progress_bar(scenes: u64) -> ProgressBar {
 }
 
 /// Everybody says what they know, as members do: by command.
-async fn register(sandbox: &Sandbox, script: &Script) -> Result<(), ControlError> {
+async fn register(stage: &Stage<'_>, script: &Script) -> Result<(), ControlError> {
     for person in &script.people {
         for level in ["expert", "practising", "learning"] {
             let of_level = person.skills.iter().filter(|(_, known)| known == level);
             let names: Vec<_> = of_level.map(|(skill, _)| skill.as_str()).collect();
             if !names.is_empty() {
                 let text = format!("/skills add skill:{} level:{level}", names.join(", "));
-                //sandbox.command(&person.name, "help", &text).await?;
+                let id = stage.sandbox.command(&person.name, "help", &text).await?;
+                stage.settle(id).await;
             }
         }
     }
@@ -89,19 +101,18 @@ fn slot(place: usize, shift: u64) -> u64 {
     day * DAY + half * 4 * HOUR + (place * 17 + shift) % 50 * MINUTE
 }
 
-async fn play_talk(sandbox: &Sandbox, talk: &Talk) -> Result<(), ControlError> {
+async fn play_talk(stage: &Stage<'_>, talk: &Talk) -> Result<(), ControlError> {
     let mut question = line(&talk.asker, &talk.channel, &talk.question);
     question.title.clone_from(&talk.title);
-    let said = sandbox.say_more(&question).await?;
+    let said = stage.say(&question).await?;
     let thread = said.message_id.to_string();
     // The first to answer takes as long as the question is wide, the next somewhat longer.
     let pause = 4 + talk.question.len() as u64 % 37;
-    sandbox.advance("2m5s")?;
-    let asked = sandbox
-        .wait_until(PATIENCE, |sandbox| post_of(sandbox, &thread).is_some())
-        .await;
+    stage.advance("2m5s").await?;
+    // A forum post is its own thread; elsewhere there is one if somebody was asked.
+    let has_thread = talk.title.is_some() || post_of(stage.sandbox, &thread).is_some();
     let in_place = |who: &str, text: &str| {
-        if asked {
+        if has_thread {
             return line(who, &thread, text);
         }
         let mut reply = line(who, &talk.channel, text);
@@ -109,22 +120,65 @@ async fn play_talk(sandbox: &Sandbox, talk: &Talk) -> Result<(), ControlError> {
         reply
     };
     for (place, (who, text)) in talk.answers.iter().enumerate() {
-        sandbox.advance(&format!("{}m", pause * (place as u64 + 1)))?;
-        sandbox.say_more(&in_place(who, text)).await?;
+        stage
+            .advance(&format!("{}m", pause * (place as u64 + 1)))
+            .await?;
+        stage.say(&in_place(who, text)).await?;
     }
-    sandbox.advance(&format!("{}m", 3 + pause / 2))?;
-    match (talk.end, post_of(sandbox, &thread)) {
+    stage.advance(&format!("{}m", 3 + pause / 2)).await?;
+    match (talk.end, post_of(stage.sandbox, &thread)) {
         (End::Solved, Some(post)) if talk.answers.len() == 1 => {
-            //sandbox.press(&talk.asker, post, "Solved").await?;
+            let id = stage.sandbox.press(&talk.asker, post, "Solved").await?;
+            stage.settle(id).await;
         }
         (End::Solved | End::Thanks, _) => {
-            sandbox
-                .say_more(&in_place(&talk.asker, "Thanks, that worked!"))
+            stage
+                .say(&in_place(&talk.asker, "Thanks, that worked!"))
                 .await?;
         }
         (End::None, _) => {}
     }
     Ok(())
+}
+
+/// The sandbox, played at the pace at which the bot keeps up: the next step waits until this one is heard and answered.
+struct Stage<'a> {
+    sandbox: &'a Sandbox,
+    progress: watch::Receiver<Progress>,
+}
+
+impl Stage<'_> {
+    async fn say(&self, say: &Say) -> Result<Said, ControlError> {
+        let said = self.sandbox.say_more(say).await?;
+        self.settle(said.message_id).await;
+        Ok(said)
+    }
+
+    async fn advance(&self, span: &str) -> Result<(), ControlError> {
+        self.sandbox.advance(span)?;
+        // The tick that follows has no number to wait for; what it promises is waited for.
+        tokio::time::sleep(TICKED).await;
+        self.settle(0).await;
+        Ok(())
+    }
+
+    /// Moves the clock to a moment, if it isn't there yet.
+    async fn wait_until(&self, at: u64) -> Result<(), ControlError> {
+        let now = self.sandbox.clock().now_ms();
+        if at > now {
+            self.advance(&format!("{}s", (at - now).div_ceil(1000)))
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Waits until the bot has handled this message or interaction and delivered what it promised.
+    async fn settle(&self, snowflake: u64) {
+        let mut progress = self.progress.clone();
+        let done = progress.wait_for(|now| now.newest >= snowflake && now.in_flight == 0);
+        // A bot that doesn't keep up is not waited for for ever; the play goes on.
+        let _ = tokio::time::timeout(PATIENCE, done).await;
+    }
 }
 
 /// Something a person writes.
@@ -152,13 +206,4 @@ pub fn post_of(sandbox: &Sandbox, thread: &str) -> Option<u64> {
                 .is_some_and(|rows| !rows.is_empty())
     })?;
     post["id"].as_str()?.parse().ok()
-}
-
-/// Moves the clock to a moment, if it isn't there yet.
-fn wait_until(sandbox: &Sandbox, at: u64) -> Result<(), ControlError> {
-    let now = sandbox.clock().now_ms();
-    if at > now {
-        sandbox.advance(&format!("{}s", (at - now).div_ceil(1000)))?;
-    }
-    Ok(())
 }

@@ -21,12 +21,15 @@ use crate::app::{App, owner};
 use crate::clock::Clock;
 use crate::discord::{Connection, serve};
 use crate::domain::ids::GuildId;
-use crate::domain::settings::Settings;
 use crate::domain::time::Timestamp;
 use crate::store::Store;
 
 /// Ticks come this often, so that what is due is done within a second.
 const TICK_EVERY: Duration = Duration::from_millis(250);
+/// How long the bot may take to stop.
+const BOT_STOPS_WITHIN: Duration = Duration::from_millis(1200);
+/// How long the owner may take for its last commit.
+const OWNER_STOPS_WITHIN: Duration = Duration::from_millis(300);
 /// How long the bot may take to log in before we say that something is wrong.
 const LOG_IN_WITHIN: Duration = Duration::from_secs(20);
 
@@ -91,19 +94,21 @@ async fn start(options: &Options) -> anyhow::Result<()> {
             Ok(Err(why)) => why.into(),
             Err(why) => why.into(),
         }),
-        served = open_the_doors(&sandbox, options, &folder, &script) => served,
+        served = open_the_doors(&sandbox, options, &folder, &script, &owner) => served,
         () = asked_to_stop() => Ok(()),
     };
-    // All at once, each within its own time: together under two seconds.
+    // The bot goes first, so that it doesn't see its Discord vanish; each minds its own time.
     let _ = stop.send(());
     nudging.abort();
-    sandbox.shutdown().await;
     if !bot.is_finished() {
         // How it ended doesn't matter any more, we are stopping.
-        let _ = tokio::time::timeout(Duration::from_millis(1500), &mut bot).await;
+        let _ = tokio::time::timeout(BOT_STOPS_WITHIN, &mut bot).await;
     }
     drop(bot);
-    let _ = tokio::task::spawn_blocking(move || owner.join()).await;
+    let saved = tokio::task::spawn_blocking(move || owner.thread.join());
+    // A gateway that hangs may hold the owner's queue open; all it has heard is saved by then.
+    let _ = tokio::time::timeout(OWNER_STOPS_WITHIN, saved).await;
+    sandbox.shutdown().await;
     outcome
 }
 
@@ -113,13 +118,19 @@ async fn open_the_doors(
     options: &Options,
     folder: &Folder,
     script: &script::Script,
+    owner: &owner::Owner,
 ) -> anyhow::Result<()> {
     anyhow::ensure!(
-        sandbox.wait_for_bot(LOG_IN_WITHIN).await,
+        sandbox.wait_for_bot(LOG_IN_WITHIN).await
+            && sandbox
+                .wait_until(LOG_IN_WITHIN, |sandbox| !sandbox
+                    .command_names(1)
+                    .is_empty())
+                .await,
         "the bot did not log in to the sandbox within 20 seconds; run again with RUST_LOG=info to see why"
     );
     if !options.empty && !folder.is_complete() {
-        history::play(sandbox, script).await.map_err(said)?;
+        history::play(sandbox, script, owner).await.map_err(said)?;
         folder.complete()?;
     }
     println!("sandbox ready on {}", sandbox.base());

@@ -42,7 +42,7 @@ pub async fn live(sandbox: &Sandbox, script: &Script) -> Result<(), ControlError
 async fn answer(sandbox: &Sandbox, who: &str, post: u64, place: &str, text: &str) {
     tokio::time::sleep(TAKES_AFTER).await;
     // Somebody at the page may have been faster, or removed the thread: then nothing is left to do.
-    if true {
+    if sandbox.press(who, post, "I'll take it").await.is_ok() {
         tokio::time::sleep(ANSWERS_AFTER).await;
         let _ = sandbox.say_more(&line(who, place, text)).await;
     }

@@ -2,35 +2,118 @@
 
 use std::collections::VecDeque;
 
-use super::rows::Sample;
+use super::rows::{Sample, fold_of};
 use crate::domain::question::{Calibration, Cuts, HASHED, Head, Model, Sign, Weights};
 
 /// Penalty on the square of each weight of a named sign.
-const SIGN_PENALTY: f64 = 3.0;
+const SIGN_PENALTY: f64 = 10.0;
 /// Penalty on the square of each hashed weight.
-const GRAM_PENALTY: f64 = 12.0;
+const GRAM_PENALTY: f64 = 20.0;
 const DIMENSIONS: usize = Sign::COUNT + HASHED;
 
-/// Trains both answers on all samples and fits the probabilities.
+/// From which probability on the detector asks and offers: by channel kind (help, general) and
+/// strictness (strict, normal, eager). A wrong ping in a talk costs more than in a help channel.
+const ASK_FROM: [[f64; 3]; 2] = [[0.75, 0.5, 0.35], [0.85, 0.7, 0.5]];
+const OFFER_FROM: [[f64; 3]; 2] = [[0.5, 0.25, 0.15], [0.6, 0.3, 0.2]];
+/// Parts into which conversations are dealt to fit the probabilities.
+const FOLDS: usize = 5;
+
+/// Trains both answers on all samples and fits the probabilities to messages that the fit didn't see.
 pub fn train(samples: &[&Sample]) -> Model {
-    let heads = Head::ALL.map(|head| {
-        let known: Vec<(&Sample, bool)> = samples
-            .iter()
-            .filter_map(|sample| Some((*sample, sample.targets[head as usize]?)))
-            .collect();
-        weights(&minimise(&known))
+    let mut heads = Head::ALL.map(|head| weights(samples, head));
+    let sums = unseen_sums(samples);
+    let question = platt(&sums[Head::Question as usize]);
+    heads[Head::Question as usize].calibration = [question; 2];
+    let help = platt(&sums[Head::HelpRequest as usize]);
+    // Normal strictness asks from one half on, in channels of both kinds.
+    let normal = ASK_FROM.map(|by_strictness| log_odds(by_strictness[1]));
+    heads[Head::HelpRequest as usize].calibration = normal.map(|zero| Calibration {
+        slope: help.slope,
+        shift: help.shift - zero as f32,
     });
-    Model {
-        heads,
-        cuts: [[Cuts {
-            ask: 0.5,
-            offer: 0.2,
-        }; 3]; 2],
+    let seen_from =
+        |probability: f64, zero: f64| (1.0 / (1.0 + (zero - log_odds(probability)).exp())) as f32;
+    let cuts = std::array::from_fn(|kind| {
+        std::array::from_fn(|strictness| Cuts {
+            ask: seen_from(ASK_FROM[kind][strictness], normal[kind]),
+            offer: seen_from(OFFER_FROM[kind][strictness], normal[kind]),
+        })
+    });
+    Model { heads, cuts }
+}
+
+fn log_odds(probability: f64) -> f64 {
+    (probability / (1.0 - probability)).ln()
+}
+
+/// A sum of weights with the truth and the number of messages it stands for.
+struct Unseen {
+    sum: f64,
+    truth: bool,
+    natural: f64,
+}
+
+/// For both answers, the sums of the hand-labelled samples by models that haven't seen their conversation.
+fn unseen_sums(samples: &[&Sample]) -> [Vec<Unseen>; 2] {
+    let mut sums = [Vec::new(), Vec::new()];
+    for fold in 0..FOLDS {
+        let (out, seen): (Vec<&Sample>, Vec<&Sample>) = samples
+            .iter()
+            .partition(|sample| fold_of(&sample.group, FOLDS) == fold);
+        for head in Head::ALL {
+            let model = weights(&seen, head);
+            for sample in &out {
+                if let (Some(truth), Some(natural)) =
+                    (sample.targets[head as usize], sample.natural)
+                {
+                    sums[head as usize].push(Unseen {
+                        sum: f64::from(model.sum(
+                            &sample.signs,
+                            sample.grams.iter().copied(),
+                            sample.gram_value,
+                        )),
+                        truth,
+                        natural: f64::from(natural),
+                    });
+                }
+            }
+        }
+    }
+    sums
+}
+
+/// Fits slope and shift by Newton's method, with a light pull towards leaving the sum as it is.
+fn platt(rows: &[Unseen]) -> Calibration {
+    let (mut slope, mut shift) = (1.0_f64, 0.0_f64);
+    for _ in 0..50 {
+        let (mut g0, mut g1, mut h00, mut h01, mut h11) = (slope - 1.0, shift, 1.0, 0.0, 1.0);
+        for row in rows {
+            let p = 1.0 / (1.0 + (-(slope * row.sum + shift)).exp());
+            let error = row.natural * (p - f64::from(u8::from(row.truth)));
+            let bend = row.natural * p * (1.0 - p);
+            g0 += error * row.sum;
+            g1 += error;
+            h00 += bend * row.sum * row.sum;
+            h01 += bend * row.sum;
+            h11 += bend;
+        }
+        let determinant = h00 * h11 - h01 * h01;
+        slope -= (h11 * g0 - h01 * g1) / determinant;
+        shift -= (h00 * g1 - h01 * g0) / determinant;
+    }
+    Calibration {
+        slope: slope as f32,
+        shift: shift as f32,
     }
 }
 
-/// Rounds hashed weights to steps of which the largest has 127.
-fn weights(found: &[f64]) -> Weights {
+/// Fits one answer and rounds its hashed weights to steps of which the largest has 127.
+fn weights(samples: &[&Sample], head: Head) -> Weights {
+    let known: Vec<(&Sample, bool)> = samples
+        .iter()
+        .filter_map(|sample| Some((*sample, sample.targets[head as usize]?)))
+        .collect();
+    let found = minimise(&known);
     let (signs, grams) = found.split_at(Sign::COUNT);
     let largest = grams.iter().fold(1e-6, |most: f64, w| most.max(w.abs()));
     let unit = largest / 127.0;
@@ -47,18 +130,20 @@ fn loss(known: &[(&Sample, bool)], w: &[f64], gradient: &mut [f64]) -> f64 {
     gradient.fill(0.0);
     let mut total = 0.0;
     for (sample, truth) in known {
-        let margin: f64 = sample
+        let gram_value = f64::from(sample.gram_value);
+        let signs: f64 = sample
             .signs
             .0
             .iter()
             .zip(w)
-            .map(|(x, w)| f64::from(*x) * w)
-            .sum::<f64>()
-            + sample
-                .grams
-                .iter()
-                .map(|slot| w[Sign::COUNT + *slot as usize])
-                .sum::<f64>();
+            .map(|(value, weight)| f64::from(*value) * weight)
+            .sum();
+        let grams: f64 = sample
+            .grams
+            .iter()
+            .map(|slot| w[Sign::COUNT + *slot as usize])
+            .sum();
+        let margin = signs + grams * gram_value;
         let signed = if *truth { margin } else { -margin };
         let weight = f64::from(sample.weight);
         total += weight * ((-signed.abs()).exp().ln_1p() + (-signed).max(0.0));
@@ -67,7 +152,7 @@ fn loss(known: &[(&Sample, bool)], w: &[f64], gradient: &mut [f64]) -> f64 {
             *slope += pull * f64::from(*x);
         }
         for slot in &sample.grams {
-            gradient[Sign::COUNT + *slot as usize] += pull;
+            gradient[Sign::COUNT + *slot as usize] += pull * gram_value;
         }
     }
     for (i, w) in w.iter().enumerate() {

@@ -27,10 +27,8 @@ const FREE_SOURCES: &[&str] = &[
 
 /// How much a row read by a person counts against one labelled by a reply link.
 const READ_WEIGHT: f32 = 30.0;
-/// How much more a Discord row counts, since that is where the bot lives and there are few.
-const DISCORD_FACTOR: f32 = 3.0;
 /// How much one of our own written messages counts against one labelled by a reply link.
-const WRITTEN_WEIGHT: f32 = 15.0;
+const WRITTEN_WEIGHT: f32 = 45.0;
 
 /// A row of the data sets or of our own messages.
 #[derive(Clone, Debug, Deserialize)]
@@ -50,6 +48,9 @@ pub struct Row {
     pub label: Option<String>,
     #[serde(default)]
     pub help_request: Option<bool>,
+    /// How many messages of the natural stream a hand-labelled row stands for.
+    #[serde(default)]
+    weight: Option<f32>,
     /// The conversation that a hand-labelled row was taken from; found by [`hand_rows`].
     #[serde(skip)]
     log: Option<String>,
@@ -72,11 +73,14 @@ pub struct Sample {
     pub kind: ChannelKind,
     pub signs: Signs,
     pub grams: Vec<u16>,
+    /// What each of the hashed features counts.
+    pub gram_value: f32,
     /// By [`Head`]; nothing where the label doesn't say.
     pub targets: [Option<bool>; 2],
     pub weight: f32,
-    /// Whether a person read it, so that the probabilities may be fitted to it.
-    pub was_read: bool,
+    /// How many messages of the natural stream it stands for, where that is known; the
+    /// probabilities are fitted to these rows.
+    pub natural: Option<f32>,
 }
 
 impl Row {
@@ -119,7 +123,7 @@ impl Row {
         }
     }
 
-    fn sample(&self, weight: f32, was_read: bool, ablate: &[Part]) -> Option<Sample> {
+    fn sample(&self, weight: f32, ablate: &[Part]) -> Option<Sample> {
         if !FREE_SOURCES.contains(&self.source.as_str()) {
             return None;
         }
@@ -140,10 +144,11 @@ impl Row {
             group: self.group(),
             kind: message.channel_kind,
             signs: features.signs,
+            gram_value: features.gram_value(),
             grams: features.grams.iter().map(|gram| gram.slot).collect(),
             targets,
             weight,
-            was_read,
+            natural: self.weight,
         })
     }
 }
@@ -213,27 +218,23 @@ pub fn training_rows(data: &Path, labels: &Path, ablate: &[Part]) -> anyhow::Res
         }
     }
     let mut samples = Vec::new();
-    for row in &hand {
-        let factor = if row.source.starts_with("discord") {
-            DISCORD_FACTOR
-        } else {
-            1.0
-        };
-        samples.extend(row.sample(READ_WEIGHT * factor, true, ablate));
-    }
+    samples.extend(
+        hand.iter()
+            .filter_map(|row| row.sample(READ_WEIGHT, ablate)),
+    );
     for row in derived.iter().filter(|row| !doubles.contains(&row.id)) {
         if let Some(label) = ours.get(&row.id) {
             let mut read = row.clone();
             read.label = Some(label.label.clone());
             read.help_request = label.help_request;
-            samples.extend(read.sample(READ_WEIGHT, true, ablate));
+            samples.extend(read.sample(READ_WEIGHT, ablate));
         } else if !ablate.contains(&Part::Derived) {
             samples.extend(derived_sample(row, ablate));
         }
     }
     if !ablate.contains(&Part::Written) {
         for row in read_rows::<Row>(&labels.join("written.jsonl"))? {
-            samples.extend(row.sample(WRITTEN_WEIGHT, false, ablate));
+            samples.extend(row.sample(WRITTEN_WEIGHT, ablate));
         }
     }
     Ok(samples)
@@ -246,7 +247,7 @@ fn derived_sample(row: &Row, ablate: &[Part]) -> Option<Sample> {
     if !opener && row.source.starts_with("irc") && fold_of(&row.id, 4) != 0 {
         return None;
     }
-    let sample = row.sample(1.0, false, ablate)?;
+    let sample = row.sample(1.0, ablate)?;
     (!opener || sample.signs.asks()).then_some(sample)
 }
 
@@ -273,10 +274,10 @@ mod tests {
             "so-titles",
             "new-source",
         ] {
-            assert!(row(closed).sample(1.0, true, &[]).is_none(), "{closed}");
+            assert!(row(closed).sample(1.0, &[]).is_none(), "{closed}");
         }
         for free in FREE_SOURCES {
-            assert!(row(free).sample(1.0, true, &[]).is_some(), "{free}");
+            assert!(row(free).sample(1.0, &[]).is_some(), "{free}");
         }
     }
 }

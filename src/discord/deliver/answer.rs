@@ -9,12 +9,11 @@ use crate::discord::to_discord;
 
 use super::Courier;
 use super::failure::{Failure, code};
-use super::say::with_files;
 
 impl Courier {
     /// Answers with a message.
     pub(super) async fn reply(&self, interaction: Interaction, post: Post, private: bool) {
-        let (post, files) = with_files(post).await;
+        let (post, files) = self.with_files(post).await;
         let answer = to_discord::answer(&post, private, files.clone());
         self.respond(
             interaction,
@@ -26,7 +25,7 @@ impl Courier {
 
     /// Answers a press by changing the message that bears the button.
     pub(super) async fn update(&self, interaction: Interaction, post: Post) {
-        let (post, files) = with_files(post).await;
+        let (post, files) = self.with_files(post).await;
         let answer = to_discord::answer(&post, false, files.clone());
         self.respond(
             interaction,

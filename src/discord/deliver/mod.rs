@@ -20,6 +20,7 @@ use crate::app::event::{Event, Happening};
 use crate::clock::Clock;
 use crate::domain::ids::{GuildId, UserId};
 use crate::domain::time::Timestamp;
+use crate::report::picture::Fonts;
 
 use super::serve::told;
 use super::suggestions::Suggestions;
@@ -51,6 +52,8 @@ pub struct Courier {
     pub clock: Arc<dyn Clock>,
     /// Who we are, once known.
     pub me: Arc<OnceLock<UserId>>,
+    /// For pictures.
+    pub fonts: Fonts,
     /// Where autocomplete waits for its choices.
     pub suggestions: Suggestions,
 }

@@ -135,7 +135,7 @@ impl Courier {
         {
             return Ok((channel, Some(said)));
         }
-        let (post, files) = with_files(post).await;
+        let (post, files) = self.with_files(post).await;
         let answered = reply_to.map(|message| (channel, message));
         let message = to_discord::message(&post, outbox, answered, files);
         let at = channel_id(channel);
@@ -152,7 +152,7 @@ impl Courier {
         message: MessageId,
         post: Post,
     ) -> Result<Place, Failure> {
-        let (post, files) = with_files(post).await;
+        let (post, files) = self.with_files(post).await;
         let edit = to_discord::edit(&post, files);
         let (at, id) = (channel_id(channel), message_id(message));
         self.awake(channel, || at.edit_message(&self.http, id, edit.clone()))
@@ -221,18 +221,22 @@ fn face(emoji: &str) -> ReactionType {
     ReactionType::try_from(emoji).unwrap_or_else(|_| ReactionType::Unicode(emoji.to_owned()))
 }
 
-/// The files a post bears, its picture drawn. A picture that can't be drawn leaves its words.
-pub(super) async fn with_files(mut post: Post) -> (Post, Vec<CreateAttachment>) {
-    let mut files = Vec::new();
-    if let Some(wanted) = post.picture.take() {
-        let alt = limits::clip(&wanted.alt, limits::ALT, "words for a picture");
-        match picture::drawn(wanted.svg).await {
-            Some(png) => files.push(CreateAttachment::bytes(png, wanted.name).description(alt)),
-            None => post.text = format!("{}\n{alt}", post.text),
+impl Courier {
+    /// The files a post bears, its picture drawn. One that can't be drawn leaves its words.
+    pub(super) async fn with_files(&self, mut post: Post) -> (Post, Vec<CreateAttachment>) {
+        let mut files = Vec::new();
+        if let Some(wanted) = post.picture.take() {
+            let alt = limits::clip(&wanted.alt, limits::ALT, "words for a picture");
+            match picture::drawn(wanted.svg, self.fonts.clone()).await {
+                Some(png) => {
+                    files.push(CreateAttachment::bytes(png, wanted.name).description(alt));
+                }
+                None => post.text = format!("{}\n{alt}", post.text),
+            }
         }
+        if let Some(file) = post.file.take() {
+            files.push(CreateAttachment::bytes(file.text.into_bytes(), file.name));
+        }
+        (post, files)
     }
-    if let Some(file) = post.file.take() {
-        files.push(CreateAttachment::bytes(file.text.into_bytes(), file.name));
-    }
-    (post, files)
 }

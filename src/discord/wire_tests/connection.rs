@@ -9,7 +9,7 @@ async fn what_is_written_is_heard_in_order_with_its_time() {
     let mut wire = Wire::connected().await;
     assert!(!wire.community.my_roles.is_empty(), "{:?}", wire.community);
     let mut written = Vec::new();
-    for number in 0..60 {
+    for number in 0..300 {
         written.push(wire.write("ana", "help", &format!("line {number}")).await);
     }
     for (number, id) in written.into_iter().enumerate() {

@@ -45,7 +45,7 @@ fn ends(at: Timestamp, zone: &TimeZone, until: u16) -> Vec<Timestamp> {
         let date = today.saturating_add(jiff::SignedDuration::from_hours(24 * day));
         let clock = Time::new(hour, minute, 0, 0).unwrap_or(Time::midnight());
         let found = zone.to_ambiguous_timestamp(date.to_datetime(clock));
-        for resolved in [found.clone().earlier(), found.later()] {
+        for resolved in [found.earlier(), found.later()] {
             ends.extend(resolved.ok().map(|end| Timestamp(end.as_second())));
         }
     }

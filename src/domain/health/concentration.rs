@@ -58,7 +58,7 @@ fn answers_by_person(facts: &Facts, period: &Period<'_>) -> Vec<u32> {
 pub fn overall_absence_factor(facts: &Facts, period: &Period<'_>) -> Figure {
     let counts = answers_by_person(facts, period);
     let value = absence_factor(&counts).map(|people| people as f64);
-    Figure::of(value, counts.len(), Unit::Count, Better::Up).from_enough_people()
+    Figure::of(value, counts.len(), Unit::Count, Better::Up).of_enough_people()
 }
 
 /// **Gini of answers** of 12 weeks, among those who answered. Coefficient,
@@ -67,7 +67,7 @@ pub fn overall_absence_factor(facts: &Facts, period: &Period<'_>) -> Figure {
 pub fn gini_of_answers(facts: &Facts, period: &Period<'_>) -> Figure {
     let counts = answers_by_person(facts, period);
     let value = gini(&counts).filter(|_| counts.len() >= FEWEST_PEOPLE);
-    Figure::of(value, counts.len(), Unit::Coefficient, Better::Neutral).from_enough_people()
+    Figure::of(value, counts.len(), Unit::Coefficient, Better::Neutral).of_enough_people()
 }
 
 #[cfg(test)]

@@ -6,6 +6,9 @@ use super::super::calendar::Week;
 use super::super::ids::{AskId, ChannelId, UserId};
 use super::super::time::Timestamp;
 
+/// Stands for whoever asked to be forgotten.
+pub(super) const FORGOTTEN: UserId = UserId(0);
+
 /// A skill, as its place in a [`Topics`] list; means nothing beyond one [`Facts`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TopicId(u32);
@@ -236,10 +239,14 @@ pub struct Presence {
 }
 
 impl Facts {
-    /// The same rows in the order the figures need. Rows that come from the
-    /// store in order cost next to nothing here.
+    /// The same rows in the order the figures need, without those about people
+    /// who were forgotten. Rows that come from the store in order cost next to
+    /// nothing here.
     #[must_use]
     pub fn arranged(mut self) -> Self {
+        self.answers.retain(|answer| answer.by != FORGOTTEN);
+        self.activity.retain(|row| row.who != FORGOTTEN);
+        self.presence.retain(|row| row.who != FORGOTTEN);
         self.questions.sort_by_key(|question| question.asked_at);
         self.answers.sort_by_key(|answer| answer.at);
         self.pings.sort_by_key(|ping| ping.at);

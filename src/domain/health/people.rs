@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::super::ids::UserId;
 use super::super::time::DAY;
+use super::facts::FORGOTTEN;
 use super::{Better, Facts, Figure, LOOK_BACK_WEEKS, PRESENT_WEEKS, Period};
 
 /// How near the middle somebody is, by the weeks of the last 12 in which they
@@ -96,7 +97,8 @@ pub fn new_contributors(facts: &Facts, period: &Period<'_>) -> Figure {
         .questions_between(from, to)
         .iter()
         .filter(|question| question.first_of_asker && !question.dismissed_by(period.as_of))
-        .map(|question| question.asker);
+        .map(|question| question.asker)
+        .filter(|asker| *asker != FORGOTTEN);
     let helpers = facts
         .answers_between(from, to)
         .iter()
@@ -122,7 +124,8 @@ pub fn asker_to_answerer(facts: &Facts, period: &Period<'_>) -> Figure {
     let from = period.cutoff().minus(90 * DAY);
     let mut first_asked = BTreeMap::new();
     for question in facts.questions_between(from, period.cutoff()) {
-        if question.first_of_asker && !question.dismissed_by(period.as_of) {
+        let counts = question.first_of_asker && question.asker != FORGOTTEN;
+        if counts && !question.dismissed_by(period.as_of) {
             first_asked
                 .entry(question.asker)
                 .or_insert(question.asked_at);
@@ -138,7 +141,7 @@ pub fn asker_to_answerer(facts: &Facts, period: &Period<'_>) -> Figure {
         })
         .map(|answer| answer.by)
         .collect();
-    Figure::share(answered.len(), first_asked.len(), Better::Up).from_enough_people()
+    Figure::share(answered.len(), first_asked.len(), Better::Up).of_enough_people()
 }
 
 /// **Inactive Contributors.** Credited helpers of the 90 days before the week's
@@ -157,7 +160,7 @@ pub fn inactive_contributors(facts: &Facts, period: &Period<'_>) -> Figure {
         .map(|row| row.who)
         .collect();
     let silent = helpers.difference(&present).count();
-    Figure::people(silent, helpers.len(), Better::Down).from_enough_people()
+    Figure::people(silent, helpers.len(), Better::Down).of_enough_people()
 }
 
 /// **Reciprocity.** Asker→answerer pairs of 12 weeks that have helped each
@@ -168,6 +171,7 @@ pub fn reciprocity(facts: &Facts, period: &Period<'_>) -> Figure {
     let pairs: BTreeSet<(UserId, UserId)> = facts
         .answers_between(period.back(LOOK_BACK_WEEKS), period.cutoff())
         .iter()
+        .filter(|answer| answer.asker != FORGOTTEN)
         .map(|answer| (answer.asker, answer.by))
         .collect();
     let people: BTreeSet<UserId> = pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();

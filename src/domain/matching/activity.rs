@@ -1,12 +1,22 @@
 //! What one person did, as counts that fade: how active, when in the day, when last seen.
 
 use super::super::ids::UserId;
-use super::super::time::{DAY, HOUR, Timestamp};
+use super::super::time::{DAY, HOUR, MINUTE, Timestamp};
 
+/// Half-life of the slow activity count, in answers of the community.
+pub const SLOW: f32 = 100.0;
+/// Half-life of the fast activity count, in answers of the community.
+pub const FAST: f32 = 30.0;
+/// Half-life of presence, in minutes.
+pub const PRESENT: f32 = 120.0;
 /// Parts of the day: three hours each, UTC.
-pub const PARTS_OF_DAY: usize = 8;
+const PARTS_OF_DAY: usize = 8;
+/// How many answers of an even week stand in for what isn't known of a person's weekends.
+const EVEN_WEEK: f32 = 3.0;
+/// Share of answers that fall on a weekend where people are at home and at work.
+const WEEKEND: f32 = 0.2;
 
-/// A count that halves with every `half` steps of a clock (answers of the community).
+/// A count that halves with every `half` steps of a clock.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Fading {
     value: f32,
@@ -19,7 +29,7 @@ impl Fading {
         if self.value == 0.0 {
             return 0.0;
         }
-        self.value * (-((now - self.at) as f32) / half).exp2()
+        self.value * (-(now.saturating_sub(self.at) as f32) / half).exp2()
     }
 
     /// Adds `amount` at clock `now`.
@@ -29,20 +39,46 @@ impl Fading {
     }
 }
 
+/// Answers, fading with three clocks; of one person or of the community.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Activity {
+    slow: Fading,
+    fast: Fading,
+    present: Fading,
+}
+
+impl Activity {
+    /// Counts one answer, the `clock`th of the community.
+    pub fn add(&mut self, clock: u32, at: Timestamp) {
+        self.slow.add(1.0, clock, SLOW);
+        self.fast.add(1.0, clock, FAST);
+        self.present.add(1.0, minutes(at), PRESENT);
+    }
+
+    /// The three counts now: slow, fast, present.
+    pub fn counts(&self, clock: u32, at: Timestamp) -> [f32; 3] {
+        [
+            self.slow.value(clock, SLOW),
+            self.fast.value(clock, FAST),
+            self.present.value(minutes(at), PRESENT),
+        ]
+    }
+}
+
 /// What is known of one person.
 #[derive(Clone, Debug)]
 pub struct Person {
     pub who: UserId,
     /// Answers, all time.
     pub answers: u32,
-    /// Answers, fading slowly.
-    pub slow: Fading,
-    /// Answers, fading fast.
-    pub fast: Fading,
+    /// Answers, fading.
+    pub activity: Activity,
     /// Last message of any kind.
     pub last_seen: Option<Timestamp>,
     /// Answers by part of the day.
-    pub hours: [f32; PARTS_OF_DAY],
+    hours: [f32; PARTS_OF_DAY],
+    /// Answers on Saturdays and Sundays, UTC.
+    weekend: f32,
     /// When they were asked in the last days, oldest first.
     pub pings: Vec<Timestamp>,
 }
@@ -53,12 +89,28 @@ impl Person {
         Self {
             who,
             answers: 0,
-            slow: Fading::default(),
-            fast: Fading::default(),
+            activity: Activity::default(),
             last_seen: None,
             hours: [0.0; PARTS_OF_DAY],
+            weekend: 0.0,
             pings: Vec::new(),
         }
+    }
+
+    /// Counts an answer of theirs, the `clock`th of the community.
+    pub fn answered(&mut self, clock: u32, at: Timestamp) {
+        self.answers += 1;
+        self.activity.add(clock, at);
+        self.hours[part_of_day(at)] += 1.0;
+        if is_weekend(at) {
+            self.weekend += 1.0;
+        }
+        self.seen(at);
+    }
+
+    /// They wrote something.
+    pub fn seen(&mut self, at: Timestamp) {
+        self.last_seen = self.last_seen.max(Some(at));
     }
 
     /// Days since they last wrote; a year if they never did.
@@ -74,7 +126,17 @@ impl Person {
             + 0.5
                 * (self.hours[(part + 1) % PARTS_OF_DAY]
                     + self.hours[(part + PARTS_OF_DAY - 1) % PARTS_OF_DAY]);
-        (near / 2.0 + 1.0) / (self.hours.iter().sum::<f32>() + PARTS_OF_DAY as f32)
+        (near / 2.0 + 1.0) / (self.answers as f32 + PARTS_OF_DAY as f32)
+    }
+
+    /// Their share of answers on this kind of day (weekend or not) against what is usual; 1 says nothing.
+    pub fn usual_day(&self, at: Timestamp) -> f32 {
+        let share = (self.weekend + EVEN_WEEK * 2.0 / 7.0) / (self.answers as f32 + EVEN_WEEK);
+        if is_weekend(at) {
+            share / WEEKEND
+        } else {
+            (1.0 - share) / (1.0 - WEEKEND)
+        }
     }
 
     /// Pings in the `span` seconds before.
@@ -87,6 +149,16 @@ impl Person {
 }
 
 /// Which part of the UTC day a moment falls into, 0 to 7.
-pub fn part_of_day(at: Timestamp) -> usize {
+fn part_of_day(at: Timestamp) -> usize {
     (at.0.rem_euclid(DAY) / (3 * HOUR)) as usize
+}
+
+/// Whether a moment falls on a Saturday or Sunday, UTC. The epoch was a Thursday.
+fn is_weekend(at: Timestamp) -> bool {
+    matches!((at.0.div_euclid(DAY) + 4).rem_euclid(7), 0 | 6)
+}
+
+/// Minutes since the epoch: a clock with room for 8,000 years.
+fn minutes(at: Timestamp) -> u32 {
+    (at.0.max(0) / MINUTE) as u32
 }

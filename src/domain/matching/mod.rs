@@ -5,14 +5,16 @@
 //! hashes of stemmed words, and only evidence that the caller hands in: give
 //! an answerer's id only for people who agreed to be in the registry.
 
+mod acquaintance;
 mod activity;
 mod declared;
 mod rank;
 mod ranker;
 mod score;
+mod votes;
+mod watch;
 
 pub use ranker::Ranker;
-pub use score::Signals;
 
 use super::ids::UserId;
 use super::time::Timestamp;
@@ -75,6 +77,8 @@ pub struct Query<'a> {
     pub body: &'a str,
     /// Skills the text was found to speak of; the ranker looks for declared names by itself as well.
     pub topics: &'a [Topic<'a>],
+    /// People whom the text names. The bot need not ask them again, but they are likely to answer.
+    pub mentions: &'a [UserId],
     /// Whether this person may be asked now (consent, channel, hours, budget). Others count for the odds but aren't listed.
     pub may_ask: &'a dyn Fn(UserId) -> bool,
     /// How many people to list at most.
@@ -124,6 +128,8 @@ pub struct Parts {
     pub usual_hour: f64,
     /// Skills they declared that the text speaks of.
     pub declared: Vec<String>,
+    /// Whether the text names them.
+    pub named: bool,
     /// Pings in the last 24 hours.
     pub pings_today: u32,
 }

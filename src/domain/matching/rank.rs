@@ -6,54 +6,47 @@ use std::collections::HashMap;
 use super::super::ids::UserId;
 use super::super::similar::{Document, Hit, Scope, Text};
 use super::super::time::DAY;
+use super::acquaintance::Tie;
 use super::activity::Person;
 use super::declared::Fit;
-use super::ranker::{FAST, Ranker, SLOW};
-use super::{Load, Parts, Query, Ranked, Signals, SimilarQuestion};
+use super::ranker::Ranker;
+use super::score::Signals;
+use super::votes::Votes;
+use super::{Load, Parts, Query, Ranked, SimilarQuestion};
 
-/// Votes of similar questions halve after so many answers of the community.
-const VOTES: f32 = 300.0;
-/// Similar questions that vote.
-const QUESTION_VOTERS: Scope = Scope {
-    newest: 65_536,
-    terms: 60,
-    limit: 50,
-};
-/// Similar answers that vote.
-const ANSWER_VOTERS: Scope = Scope {
-    newest: 65_536,
-    terms: 60,
-    limit: 20,
-};
-
-/// What similar texts say about who answers.
-struct Votes {
-    /// Share of the votes by person, of similar questions and of similar answers.
-    questions: Vec<f32>,
-    answers: Vec<f32>,
-    /// The similar questions, best first.
-    hits: Vec<Hit>,
-}
+/// How much declaring anything counts where nothing that fits was declared, against one skill that fits.
+const UNFIT: f32 = 1e-4;
 
 /// One person before sorting.
-struct Scored {
-    person: u32,
-    score: f32,
-    signals: Signals,
+#[derive(Clone, Copy)]
+pub(super) struct Scored {
+    pub person: u32,
+    /// Logarithm of the odds.
+    pub odds: f32,
+    pub signals: Signals,
+}
+
+/// Everybody who could answer, with what is needed to explain it.
+pub(super) struct Field {
+    pub scored: Vec<Scored>,
+    hits: Vec<Hit>,
+    fits: HashMap<u32, Fit>,
 }
 
 impl Ranker {
     /// People likely to answer, likeliest first. The same history and query give the same ranking.
     pub fn rank(&self, query: &Query) -> Vec<Ranked> {
-        let text = Text::new(query.title, query.body);
-        let votes = self.votes(&text, query.asker);
-        let fits = self.registry.fit(query.title, query.body, query.topics);
-        let mut scored = self.score_people(query, &votes, &fits);
-        let total: f32 = scored.iter().map(|one| one.score).sum();
+        let Field {
+            mut scored,
+            hits,
+            fits,
+        } = self.score_people(query);
+        let highest = scored.iter().map(|one| one.odds).fold(f32::MIN, f32::max);
+        let total: f32 = scored.iter().map(|one| (one.odds - highest).exp()).sum();
         scored.retain(|one| (query.may_ask)(self.people[one.person as usize].who));
         if query.load == Load::Shared {
             for one in &mut scored {
-                one.score *= spared(&self.people[one.person as usize], query);
+                one.odds += spared(&self.people[one.person as usize], query);
             }
         }
         let better = |a: &Scored, b: &Scored| self.better(a, b);
@@ -64,11 +57,14 @@ impl Ranker {
         scored.sort_unstable_by(better);
         scored
             .iter()
-            .map(|one| Ranked {
-                who: self.people[one.person as usize].who,
-                score: f64::from(one.score),
-                probability: f64::from(one.score / total.max(f32::MIN_POSITIVE)).clamp(0.0, 1.0),
-                parts: self.parts(query, one, &votes.hits, &fits),
+            .map(|one| {
+                let share = f64::from((one.odds - highest).exp() / total);
+                Ranked {
+                    who: self.people[one.person as usize].who,
+                    score: share,
+                    probability: share.clamp(0.0, 1.0),
+                    parts: self.parts(query, one, &hits, &fits),
+                }
             })
             .collect()
     }
@@ -87,6 +83,7 @@ impl Ranker {
             terms: 60,
             limit,
         };
+        let same = f64::from(self.question_texts.self_score(&text, scope.terms)).max(1e-6);
         let keep = |document: Document| {
             let question = &self.questions[document.0 as usize];
             question.solved || !only_solved
@@ -98,103 +95,56 @@ impl Ranker {
                 let question = &self.questions[hit.document.0 as usize];
                 SimilarQuestion {
                     id: question.id,
-                    score: f64::from(hit.score),
+                    score: f64::from(hit.score) / same,
                     solved: question.solved,
                 }
             })
             .collect()
     }
 
-    /// What each known person's signals are, in no particular order: for fitting and for explaining.
-    pub fn signals(&self, query: &Query) -> Vec<(UserId, Signals)> {
-        let text = Text::new(query.title, query.body);
-        let votes = self.votes(&text, query.asker);
+    /// Signals and odds of everybody known but the asker.
+    pub(super) fn score_people(&self, query: &Query) -> Field {
+        let votes = self.votes(query);
         let fits = self.registry.fit(query.title, query.body, query.topics);
-        self.score_people(query, &votes, &fits)
-            .into_iter()
-            .map(|one| (self.people[one.person as usize].who, one.signals))
-            .collect()
-    }
-
-    fn score_people(&self, query: &Query, votes: &Votes, fits: &HashMap<u32, Fit>) -> Vec<Scored> {
-        let slow = self.slow.value(self.clock, SLOW).max(1.0);
-        let fast = self.fast.value(self.clock, FAST).max(1.0);
-        let mut asked_before = vec![0_u32; self.people.len()];
-        for (helper, times) in query
+        let mut fitting: Vec<f32> = fits.values().map(|fit| fit.score).collect();
+        // Sorted, so that the sum doesn't hang on the order of a hash map.
+        fitting.sort_unstable_by(f32::total_cmp);
+        let fitting = fitting.iter().sum::<f32>().max(1.0);
+        let ties: HashMap<u32, &Tie> = query
             .asker
-            .and_then(|a| self.answered.get(&a))
-            .into_iter()
-            .flatten()
-        {
-            asked_before[*helper as usize] = *times;
-        }
+            .map(|asker| self.ties.of(asker).collect())
+            .unwrap_or_default();
+        let whole = self
+            .activity
+            .counts(self.clock, query.at)
+            .map(|count| count.max(1.0));
         let mut scored = Vec::with_capacity(self.people.len());
         for (number, person) in (0..).zip(&self.people) {
-            let fit = fits.get(&number).map_or(0.0, |fit| fit.score);
-            if Some(person.who) == query.asker || (person.answers == 0 && fit == 0.0) {
+            let declared = self.registry.knows(number);
+            if Some(person.who) == query.asker || (person.answers == 0 && !declared) {
                 continue;
             }
-            let place = number as usize;
-            let signals = Signals {
-                slow: person.slow.value(self.clock, SLOW) / slow,
-                fast: person.fast.value(self.clock, FAST) / fast,
-                questions: votes.questions[place],
-                answers: votes.answers[place],
-                idle: person.idle_days(query.at),
-                hour: person.usual_hour(query.at),
-                asker: asked_before[place] as f32,
-                declared: fit,
-            };
+            let mut signals = person_signals(person, query, self.clock, whole);
+            add_votes(&mut signals, &votes, number as usize);
+            if let Some(tie) = ties.get(&number) {
+                add_tie(&mut signals, tie, query);
+            }
+            if declared {
+                let fit = fits.get(&number).map_or(0.0, |fit| fit.score);
+                let fallback = UNFIT * self.registry.centrality(number);
+                signals.declared = (fit + fallback) / fitting;
+            }
             scored.push(Scored {
                 person: number,
-                score: signals.score(),
+                odds: self.weights.log_odds(&signals, self.clock),
                 signals,
             });
         }
-        scored
-    }
-
-    fn votes(&self, text: &Text, asker: Option<UserId>) -> Votes {
-        let asker = asker.and_then(|who| self.person_of.get(&who)).copied();
-        let mut questions = vec![0.0; self.people.len()];
-        let mut answers = vec![0.0; self.people.len()];
-        let hits = self
-            .question_texts
-            .search(text, QUESTION_VOTERS, |document| {
-                self.questions[document.0 as usize].last_answer.is_some()
-            });
-        for hit in &hits {
-            for answer in self.answers_to(hit.document) {
-                self.vote(&mut questions, answer, hit.score, asker);
-            }
+        Field {
+            scored,
+            hits: votes.hits,
+            fits,
         }
-        let alike = self.answer_texts.search(text, ANSWER_VOTERS, |_| true);
-        for hit in &alike {
-            self.vote(&mut answers, hit.document.0, hit.score, asker);
-        }
-        share(&mut questions);
-        share(&mut answers);
-        Votes {
-            questions,
-            answers,
-            hits,
-        }
-    }
-
-    fn vote(&self, votes: &mut [f32], answer: u32, weight: f32, asker: Option<u32>) {
-        let answer = &self.answers[answer as usize];
-        if let Some(person) = answer.person
-            && Some(person) != asker
-        {
-            let age = (self.clock - answer.clock) as f32;
-            votes[person as usize] += weight * (-age / VOTES).exp2();
-        }
-    }
-
-    /// Numbers of the answers to a question, latest first.
-    fn answers_to(&self, question: Document) -> impl Iterator<Item = u32> {
-        let latest = self.questions[question.0 as usize].last_answer;
-        std::iter::successors(latest, |answer| self.answers[*answer as usize].earlier)
     }
 
     fn parts(&self, query: &Query, one: &Scored, hits: &[Hit], fits: &HashMap<u32, Fit>) -> Parts {
@@ -211,50 +161,77 @@ impl Ranker {
             })
             .collect();
         let declared = fits.get(&one.person).map_or(&[][..], |fit| &fit.skills);
+        let tie = query.asker.and_then(|asker| {
+            let mut ties = self.ties.of(asker);
+            ties.find(|(person, _)| *person == one.person)
+        });
         Parts {
             similar_answered: theirs.len() as u32,
             most_similar: theirs
                 .first()
                 .map(|document| self.questions[document.0 as usize].id),
             answers: person.answers,
-            share_of_answers: f64::from(one.signals.slow),
+            share_of_answers: f64::from(one.signals.shares[0]),
             last_seen: person.last_seen,
-            answered_asker: one.signals.asker as u32,
-            usual_hour: f64::from(one.signals.hour),
+            answered_asker: tie.map_or(0, |(_, tie)| u32::from(tie.helped)),
+            usual_hour: f64::from(person.usual_hour(query.at)),
             declared: declared
                 .iter()
                 .map(|skill| self.registry.name(*skill).to_owned())
                 .collect(),
+            named: query.mentions.contains(&person.who),
             pings_today: person.pings_within(query.at, DAY),
         }
     }
 
-    /// Higher score first; of equals the one asked least recently, then by a mix of the id that favours nobody.
-    fn better(&self, a: &Scored, b: &Scored) -> Ordering {
+    /// Higher odds first; of equals the one asked least recently, then by a mix of the id that favours nobody.
+    pub(super) fn better(&self, a: &Scored, b: &Scored) -> Ordering {
         let (one, other) = (
             &self.people[a.person as usize],
             &self.people[b.person as usize],
         );
-        b.score
-            .total_cmp(&a.score)
+        b.odds
+            .total_cmp(&a.odds)
             .then_with(|| one.pings.last().cmp(&other.pings.last()))
             .then_with(|| mixed(one.who).cmp(&mixed(other.who)))
     }
 }
 
-/// How far somebody steps back who was asked lately, above 0 up to 1.
-fn spared(person: &Person, query: &Query) -> f32 {
-    (1.0 + person.pings_within(query.at, DAY) as f32).powf(-0.5)
+/// What a person does by themselves, whatever the text.
+fn person_signals(person: &Person, query: &Query, clock: u32, whole: [f32; 3]) -> Signals {
+    let [slow, fast, present] = person.activity.counts(clock, query.at);
+    let mut signals = Signals::default();
+    // In order of `Share` and `Factor`.
+    signals.shares[..3].copy_from_slice(&[slow / whole[0], fast / whole[1], present / whole[2]]);
+    signals.factors[..3].copy_from_slice(&[
+        person.idle_days(query.at).ln_1p(),
+        (person.usual_hour(query.at) * 8.0).ln(),
+        person.usual_day(query.at).ln(),
+    ]);
+    if query.mentions.contains(&person.who) {
+        signals.factors[6] = 1.0;
+        signals.shares[8] = 1.0;
+    }
+    signals
 }
 
-/// Makes the votes sum to 1, if there are any.
-fn share(votes: &mut [f32]) {
-    let total: f32 = votes.iter().sum();
-    if total > 0.0 {
-        for vote in votes {
-            *vote /= total;
-        }
-    }
+fn add_votes(signals: &mut Signals, votes: &Votes, person: usize) {
+    signals.shares[3] = votes.questions[person];
+    signals.shares[4] = votes.answers[person];
+    signals.shares[5] = votes.more_answers[person];
+    signals.shares[7] = votes.same_title[person];
+}
+
+fn add_tie(signals: &mut Signals, tie: &Tie, query: &Query) {
+    signals.shares[6] = tie.together(query.at);
+    signals.factors[3] = f32::from(tie.helped).ln_1p();
+    signals.factors[4] = f32::from(tie.fellow).ln_1p();
+    signals.factors[5] = f32::from(u8::from(tie.talking(query.at)));
+}
+
+/// How far somebody steps back who was asked lately: added to the logarithm of their odds, at most 0.
+fn spared(person: &Person, query: &Query) -> f32 {
+    -0.5 * (person.pings_within(query.at, DAY) as f32).ln_1p()
 }
 
 /// The finishing step of splitmix64: an order of ids that has nothing to do with age.

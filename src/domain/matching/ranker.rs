@@ -1,20 +1,20 @@
 //! What the ranker holds and how it learns.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use super::super::ids::UserId;
-use super::super::similar::{Document, Index, Text};
+use super::super::similar::{Document, Index, Term, Text, title_of};
 use super::super::time::{DAY, Timestamp};
-use super::activity::{Fading, Person, part_of_day};
+use super::acquaintance::Ties;
+use super::activity::{Activity, Person};
 use super::declared::Registry;
+use super::score::{Signals, Weights};
 use super::{AnswerSeen, Declared, QuestionSeen};
 
-/// Half-life of the slow activity count, in answers of the community.
-pub(super) const SLOW: f32 = 100.0;
-/// Half-life of the fast activity count, in answers of the community.
-pub(super) const FAST: f32 = 30.0;
 /// Pings older than this no longer matter.
 const PINGS_MATTER: i64 = 7 * DAY;
+/// Of the people who answered a question before, so many are noted as fellows of the next.
+const FELLOWS: usize = 8;
 
 /// Ranks the people of one community. See [`Ranker::rank`](Self::rank).
 #[derive(Default)]
@@ -26,15 +26,18 @@ pub struct Ranker {
     pub(super) questions: Vec<Question>,
     pub(super) question_of: HashMap<u64, u32>,
     pub(super) question_texts: Index,
+    /// Questions by title, latest last.
+    pub(super) titles: HashMap<Term, Vec<u32>>,
     /// Answers by document number, in order of time.
     pub(super) answers: Vec<Answer>,
     pub(super) answer_texts: Index,
     /// Answers so far, of anybody: the community's own clock.
     pub(super) clock: u32,
-    pub(super) slow: Fading,
-    pub(super) fast: Fading,
-    /// How often the second answered the first.
-    pub(super) answered: HashMap<UserId, Vec<(u32, u32)>>,
+    pub(super) activity: Activity,
+    pub(super) ties: Ties,
+    pub(super) weights: Weights,
+    /// Questions whose answers teach the weights, latest last.
+    pub(super) watched: VecDeque<Watched>,
 }
 
 /// A question of the past, without its words.
@@ -56,6 +59,13 @@ pub(super) struct Answer {
     pub earlier: Option<u32>,
 }
 
+/// Who was likely to answer a question, and why, when it was asked.
+pub(super) struct Watched {
+    pub id: u64,
+    pub people: Vec<u32>,
+    pub signals: Vec<Signals>,
+}
+
 impl Ranker {
     /// A ranker that knows nothing yet.
     pub fn new() -> Self {
@@ -67,6 +77,9 @@ impl Ranker {
         let text = Text::new(seen.title, seen.body);
         let document = self.question_texts.add(&text);
         self.question_of.insert(seen.id, document.0);
+        if let Some(title) = title_of(seen.title) {
+            self.titles.entry(title).or_default().push(document.0);
+        }
         self.questions.push(Question {
             id: seen.id,
             asker: seen.asker,
@@ -74,50 +87,62 @@ impl Ranker {
             solved: false,
             last_answer: None,
         });
-        if let Some(asker) = seen.asker {
-            self.learn_activity(asker, seen.at);
+        if let Some(asker) = seen.asker
+            && let Some(person) = self.person_of.get(&asker)
+        {
+            self.people[*person as usize].seen(seen.at);
         }
     }
 
     /// Learns that a question was answered. Answers to unknown questions still count as activity.
     pub fn learn_answer(&mut self, seen: &AnswerSeen) {
         let person = seen.answerer.map(|who| self.person(who));
-        self.clock += 1;
-        self.slow.add(1.0, self.clock, SLOW);
-        self.fast.add(1.0, self.clock, FAST);
         if let Some(person) = person {
-            let clock = self.clock;
-            let person = &mut self.people[person as usize];
-            person.answers += 1;
-            person.slow.add(1.0, clock, SLOW);
-            person.fast.add(1.0, clock, FAST);
-            person.hours[part_of_day(seen.at)] += 1.0;
-            person.last_seen = person.last_seen.max(Some(seen.at));
+            self.learn_from_watched(seen.question, person);
+        }
+        self.clock += 1;
+        self.activity.add(self.clock, seen.at);
+        if let Some(person) = person {
+            self.people[person as usize].answered(self.clock, seen.at);
         }
         self.answer_texts.add(&Text::new("", seen.text));
         let question = self.question_of.get(&seen.question).copied();
-        let earlier = question.and_then(|q| {
+        if let (Some(question), Some(person)) = (question, person) {
+            self.learn_ties(question, person, seen.at);
+        }
+        let earlier = question.and_then(|question| {
             let latest = self.answers.len() as u32;
-            self.questions[q as usize].last_answer.replace(latest)
+            self.questions[question as usize]
+                .last_answer
+                .replace(latest)
         });
         self.answers.push(Answer {
             person,
             clock: self.clock,
             earlier,
         });
-        if let (Some(question), Some(person)) = (question, person) {
-            self.learn_acquaintance(question, person);
-        }
     }
 
-    fn learn_acquaintance(&mut self, question: u32, person: u32) {
-        let Some(asker) = self.questions[question as usize].asker else {
-            return;
-        };
-        let helpers = self.answered.entry(asker).or_default();
-        match helpers.iter_mut().find(|(helper, _)| *helper == person) {
-            Some((_, times)) => *times += 1,
-            None => helpers.push((person, 1)),
+    fn learn_ties(&mut self, question: u32, person: u32, at: Timestamp) {
+        let who = self.people[person as usize].who;
+        if let Some(asker) = self.questions[question as usize].asker {
+            let tie = self.ties.renew(asker, person, at);
+            tie.helped = tie.helped.saturating_add(1);
+            if let Some(asker) = self.person_of.get(&asker) {
+                self.ties.renew(who, *asker, at);
+            }
+        }
+        let fellows: Vec<u32> = self
+            .answers_to(Document(question))
+            .filter_map(|answer| self.answers[answer as usize].person)
+            .filter(|fellow| *fellow != person)
+            .take(FELLOWS)
+            .collect();
+        for fellow in fellows {
+            for (from, to) in [(who, fellow), (self.people[fellow as usize].who, person)] {
+                let tie = self.ties.renew(from, to, at);
+                tie.fellow = tie.fellow.saturating_add(1);
+            }
         }
     }
 
@@ -131,8 +156,7 @@ impl Ranker {
     /// Learns that somebody wrote anything at all. Only for people in the registry.
     pub fn learn_activity(&mut self, who: UserId, at: Timestamp) {
         let person = self.person(who);
-        let person = &mut self.people[person as usize];
-        person.last_seen = person.last_seen.max(Some(at));
+        self.people[person as usize].seen(at);
     }
 
     /// Learns that somebody was asked to answer a question.
@@ -156,32 +180,33 @@ impl Ranker {
             return;
         };
         self.question_texts.remove(&[Document(number)]);
+        self.titles.retain(|_, questions| {
+            questions.retain(|question| *question != number);
+            !questions.is_empty()
+        });
+        self.watched.retain(|watched| watched.id != question);
+        let answers: Vec<Document> = self.answers_to(Document(number)).map(Document).collect();
+        self.answer_texts.remove(&answers);
         let forgotten = &mut self.questions[number as usize];
         forgotten.asker = None;
-        let mut next = forgotten.last_answer.take();
-        let mut documents = Vec::new();
-        while let Some(answer) = next {
-            documents.push(Document(answer));
-            next = self.answers[answer as usize].earlier;
-        }
-        self.answer_texts.remove(&documents);
+        forgotten.last_answer = None;
     }
 
     /// Forgets a person: what they did, declared and wrote. Counts without a person stay.
     pub fn forget(&mut self, who: UserId) {
-        self.answered.remove(&who);
         for question in &mut self.questions {
             if question.asker == Some(who) {
                 question.asker = None;
             }
         }
-        let Some(person) = self.person_of.remove(&who) else {
+        let person = self.person_of.remove(&who);
+        self.ties.forget(who, person);
+        let Some(person) = person else {
             return;
         };
         self.registry.declare(person, &[]);
-        for helpers in self.answered.values_mut() {
-            helpers.retain(|(helper, _)| *helper != person);
-        }
+        self.watched
+            .retain(|watched| !watched.people.contains(&person));
         let mut documents = Vec::new();
         for (number, answer) in (0..).zip(&mut self.answers) {
             if answer.person == Some(person) {
@@ -192,6 +217,12 @@ impl Ranker {
         self.answer_texts.remove(&documents);
         // The place stays, empty, so that the numbers of the others hold.
         self.people[person as usize] = Person::new(UserId(0));
+    }
+
+    /// Numbers of the answers to a question, latest first.
+    pub(super) fn answers_to(&self, question: Document) -> impl Iterator<Item = u32> {
+        let latest = self.questions[question.0 as usize].last_answer;
+        std::iter::successors(latest, |answer| self.answers[*answer as usize].earlier)
     }
 
     fn person(&mut self, who: UserId) -> u32 {

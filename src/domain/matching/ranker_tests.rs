@@ -9,6 +9,7 @@ fn ask<'a>(at: i64, body: &'a str, may_ask: &'a dyn Fn(UserId) -> bool) -> Query
         title: "",
         body,
         topics: &[],
+        mentions: &[],
         may_ask,
         limit: 10,
         load: Load::Ignored,

@@ -6,7 +6,7 @@ use super::words::{Class, classify};
 use super::{ChannelKind, Message};
 
 /// How many hashed slots there are for words and word pairs.
-pub const HASHED: usize = 1 << 14;
+pub const HASHED: usize = 30_000;
 
 /// A hashed feature and the tokens it was made of.
 #[derive(Clone, Copy, Debug)]
@@ -77,6 +77,13 @@ impl Signs {
     }
 }
 
+impl Features {
+    /// What each hashed feature counts: less in a long message, so that length alone decides nothing.
+    pub fn gram_value(&self) -> f32 {
+        (40.0 / self.grams.len().max(10) as f32).sqrt()
+    }
+}
+
 /// Reads `message` into `out`, which is emptied first.
 pub fn extract(message: &Message<'_>, out: &mut Features) {
     tokenize(message.text, &mut out.tokens);
@@ -109,6 +116,8 @@ mod family {
     pub const PAIR: u32 = 0x27d4_eb2f;
     pub const SKELETON: u32 = 0x1656_67b1;
     pub const BEGIN: u32 = 0x9e37_79b1;
+    /// Added for words of a sentence that ends with a question mark.
+    pub const ASKED: u32 = 0x00a5_a500;
 }
 
 /// Stands for a word about a subject in a skeleton, so that the pattern is learnt and not the subject.
@@ -138,17 +147,34 @@ fn grams(tokens: &[Token], classes: &[Class], out: &mut Vec<Gram>) {
         });
     };
     let mut begins = true;
+    let asking = asking_places(tokens);
+    let asked = |i: usize| {
+        if asking >> i & 1 == 1 {
+            family::ASKED
+        } else {
+            0
+        }
+    };
     for i in 0..tokens.len() {
-        push(family::WORD, tokens[i].hash, i, i);
+        if bone(i) != SUBJECT {
+            push(family::WORD, tokens[i].hash, i, i);
+        }
         if let Some(next) = tokens.get(i + 1) {
-            push(family::PAIR, mix(tokens[i].hash, next.hash), i, i + 1);
+            if !(bone(i) == SUBJECT && bone(i + 1) == SUBJECT) {
+                push(family::PAIR, mix(tokens[i].hash, next.hash), i, i + 1);
+            }
             if begins {
-                push(family::BEGIN, mix(bone(i), bone(i + 1)), i, i + 1);
+                push(
+                    family::BEGIN ^ asked(i),
+                    mix(bone(i), bone(i + 1)),
+                    i,
+                    i + 1,
+                );
             }
         }
         if i + 2 < tokens.len() {
             let three = mix(mix(bone(i), bone(i + 1)), bone(i + 2));
-            push(family::SKELETON, three, i, i + 2);
+            push(family::SKELETON ^ asked(i), three, i, i + 2);
         }
         begins = matches!(
             tokens[i].kind,
@@ -157,6 +183,21 @@ fn grams(tokens: &[Token], classes: &[Class], out: &mut Vec<Gram>) {
     }
     out.sort_unstable_by_key(|gram| (gram.slot, gram.first));
     out.dedup_by_key(|gram| gram.slot);
+}
+
+/// One bit for each token: whether its sentence ends with a question mark.
+fn asking_places(tokens: &[Token]) -> u64 {
+    let mut places = 0;
+    let mut asking = false;
+    for (i, token) in tokens.iter().enumerate().rev() {
+        match token.kind {
+            TokenKind::QuestionMark => asking = true,
+            TokenKind::Stop | TokenKind::Exclamation => asking = false,
+            _ => {}
+        }
+        places |= u64::from(asking) << i;
+    }
+    places
 }
 
 /// What is passed over to find where a sentence really begins.

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use super::features::{Features, HASHED, extract};
+use super::features::{Features, HASHED, Signs, extract};
 use super::reasons::strongest;
 use super::signs::Sign;
 use super::{ChannelKind, Decision, Judgement, Message, Strictness};
@@ -81,6 +81,20 @@ pub struct Weights {
     pub grams: Vec<i8>,
     /// By channel kind: help, general.
     pub calibration: [Calibration; 2],
+}
+
+impl Weights {
+    /// The sum of weights of a message with these signs and hashed features.
+    pub fn sum(&self, signs: &Signs, slots: impl Iterator<Item = u16>, gram_value: f32) -> f32 {
+        let signs: f32 = signs
+            .0
+            .iter()
+            .zip(&self.signs)
+            .map(|(value, weight)| value * weight)
+            .sum();
+        let grams: i32 = slots.map(|slot| i32::from(self.grams[slot as usize])).sum();
+        signs + grams as f32 * self.unit * gram_value
+    }
 }
 
 /// Everything that training produces.
@@ -206,27 +220,12 @@ impl Model {
         bytes
     }
 
-    /// The sum of weights of one answer.
-    pub fn sum(&self, head: Head, features: &Features) -> f32 {
-        let weights = &self.heads[head as usize];
-        let signs: f32 = features
-            .signs
-            .0
-            .iter()
-            .zip(&weights.signs)
-            .map(|(value, weight)| value * weight)
-            .sum();
-        let grams: i32 = features
-            .grams
-            .iter()
-            .map(|gram| i32::from(weights.grams[gram.slot as usize]))
-            .sum();
-        signs + grams as f32 * weights.unit
-    }
-
     /// The probability of one answer for a message in a channel of this kind.
     pub fn probability(&self, head: Head, kind: ChannelKind, features: &Features) -> f32 {
-        self.heads[head as usize].calibration[kind_index(kind)].apply(self.sum(head, features))
+        let weights = &self.heads[head as usize];
+        let slots = features.grams.iter().map(|gram| gram.slot);
+        let sum = weights.sum(&features.signs, slots, features.gram_value());
+        weights.calibration[kind_index(kind)].apply(sum)
     }
 }
 

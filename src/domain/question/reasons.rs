@@ -70,6 +70,7 @@ pub fn strongest(
             shares[place as usize] += weight * 6 / words;
         }
     }
+    let worth = weights.unit * features.gram_value();
     for (i, token) in features.tokens.iter().enumerate() {
         if token.kind == TokenKind::Word {
             let next = features.tokens.get(i + 1);
@@ -79,7 +80,7 @@ pub fn strongest(
                 start: token.start,
                 end: joined.unwrap_or(token).end,
             };
-            top.offer(ground, pair as f32 / 6.0 * weights.unit);
+            top.offer(ground, pair as f32 / 6.0 * worth);
         }
     }
     top.reasons

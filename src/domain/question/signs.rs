@@ -93,6 +93,14 @@ signs! {
     GeneralShared: "it carries on a talk";
     SubjectWords: "it names a subject";
     FewSubjects: "it names no subject";
+    NeedInTalk: "it tells of a need without asking, where people talk";
+    RoomWithoutMark: "it turns to everyone with a need";
+    SocialRoom: "it asks everyone about people, places or times";
+    NewsQuestion: "its question is about reviews, releases or dates";
+    ThirdQuestion: "its question is about something already on the table";
+    FirstQuestion: "its question is about the writer's own doing";
+    OwnTroubleAndMark: "it tells of the writer's own trouble and asks";
+    LongWithoutMark: "it tells at length without asking";
     Social: "it is about people, places or times";
 }
 
@@ -497,6 +505,16 @@ fn crosses(reading: &Reading<'_>, signs: &mut Signs) {
     signs.set(S::MarkWithoutCue, mark && !cue);
     signs.set(S::CueToPerson, cue && signs.has(S::LeadMention));
     let long = signs.has(S::TenToNineteen) || signs.has(S::TwentyAndMore);
+    let to_room = signs.has(S::AskRoom) || signs.has(S::AsksHelp);
+    let third = signs.has(S::Third) && !signs.has(S::First) && !signs.has(S::TwentyAndMore);
+    signs.set(S::NeedInTalk, cue && !mark && !help);
+    signs.set(S::RoomWithoutMark, to_room && !mark);
+    signs.set(S::SocialRoom, to_room && signs.has(S::Social));
+    signs.set(S::NewsQuestion, mark && signs.has(S::News));
+    signs.set(S::ThirdQuestion, mark && third);
+    signs.set(S::FirstQuestion, mark && signs.has(S::First));
+    signs.set(S::OwnTroubleAndMark, mark && signs.has(S::OwnTrouble));
+    signs.set(S::LongWithoutMark, long && !mark);
     signs.set(S::LongFirst, long && signs.has(S::First));
     signs.set(S::HelpAndCue, help && cue);
     signs.set(S::HelpAndMark, help && mark);

@@ -150,6 +150,15 @@ impl Index {
         hits
     }
 
+    /// What a text of average length with the same words would score: the measure for how alike a hit is.
+    pub fn self_score(&self, text: &Text, terms: usize) -> f32 {
+        let saturated = |weight: f32| weight * (K1 + 1.0) / (1.0 + K1);
+        self.strongest(text, terms)
+            .iter()
+            .map(|(_, weight)| saturated(*weight))
+            .sum()
+    }
+
     /// The rarest terms of the text that the index knows, as their postings and weight.
     fn strongest(&self, text: &Text, terms: usize) -> Vec<(&[u32], f32)> {
         let mut known: Vec<(&[u32], f32)> = text

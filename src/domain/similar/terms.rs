@@ -95,6 +95,21 @@ pub fn words_of(text: &str, mut take: impl FnMut(Word)) {
     flush(&mut word, &mut take);
 }
 
+/// A title as one term, whatever its punctuation and a leading "Re:"; `None` if it has no words.
+pub fn title_of(title: &str) -> Option<Term> {
+    let mut words = phrase_of(title);
+    if words.first() == Some(&hash("re")) {
+        words.remove(0);
+    }
+    if words.is_empty() {
+        return None;
+    }
+    let whole = words.iter().fold(0_u64, |state, word| {
+        (state.rotate_left(5) ^ word.0).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    });
+    Some(Term(whole))
+}
+
 /// The terms of a phrase in order, with every word kept: for names of skills.
 pub fn phrase_of(text: &str) -> Vec<Term> {
     let mut terms = Vec::new();

@@ -3,7 +3,7 @@
 use super::title::{plain, truncate};
 
 /// Splits `@` from the name, so that no client and no server reads a mention.
-const ZERO_WIDTH_SPACE: char = '\u{200B}';
+pub(super) const ZERO_WIDTH_SPACE: char = '\u{200B}';
 
 /// Neutralises Discord's markdown, mentions, timestamps, custom emoji and links in a text that we repeat as it is.
 /// What the reader sees stays the same. The result can be up to four times as long.
@@ -18,6 +18,8 @@ pub fn escape_markdown(text: &str) -> String {
                 safe.push('\\');
                 safe.push(c);
             }
+            // A text that came through `plain` has one there already.
+            '@' if rest.as_str().starts_with(ZERO_WIDTH_SPACE) => safe.push(c),
             '@' => {
                 safe.push('@');
                 safe.push(ZERO_WIDTH_SPACE);

@@ -1,7 +1,7 @@
 //! Was this line written by a person or pasted from a program? Logs, stack traces and bare code by their shape.
 
 /// Openings that no sentence has.
-const OPENINGS: [&str; 30] = [
+const OPENINGS: [&str; 32] = [
     "Traceback (",
     "File \"",
     "Caused by:",
@@ -32,6 +32,8 @@ const OPENINGS: [&str; 30] = [
     "Stack trace:",
     "sudo ",
     "+++ ",
+    "<?php",
+    "[1] ",
 ];
 
 /// Openings of code, if a mark of code follows in the line.
@@ -70,6 +72,7 @@ pub fn looks_pasted(line: &str) -> bool {
     let code_ending = line.ends_with(['{', ';', '}']) && !line.ends_with(";)");
     OPENINGS.iter().any(|opening| line.starts_with(opening))
         || opens_with_time(line.as_bytes())
+        || opens_with_exception(line)
         || opens_as_code(line, code_ending)
         || symbol_heavy(line)
 }
@@ -87,6 +90,14 @@ fn opens_as_code(line: &str, code_ending: bool) -> bool {
             .any(|pair| pair[1] == b'(' && (pair[0].is_ascii_alphanumeric() || pair[0] == b'_'))
     };
     opens && (code_ending || marks() || call_without_blank())
+}
+
+/// `ValueError: …`, `java.io.IOException: …`.
+fn opens_with_exception(line: &str) -> bool {
+    let first = line.split(' ').next().unwrap_or_default();
+    ["Error:", "Exception:"]
+        .iter()
+        .any(|ending| first.len() > ending.len() && first.ends_with(ending))
 }
 
 /// `2026-11-23 09:00…`, `2026-11-23T09:…`, `09:00:00…`, `[09:00:00]…`.

@@ -1,5 +1,6 @@
 //! A short, harmless line from a message: thread names and excerpts.
 
+use super::escape::ZERO_WIDTH_SPACE;
 use super::{ZoneKind, read};
 
 /// From this length on (in characters) a title loses its last subordinate clause.
@@ -156,7 +157,7 @@ pub fn excerpt(message: &str, max: usize) -> String {
 }
 
 /// A message as one line of plain words: no code blocks, quotes, pasted lines, links, mentions, markdown marks,
-/// control or direction characters; blanks in a row become one.
+/// control or direction characters; blanks in a row become one, and no `@` mentions anyone.
 pub fn plain(message: &str) -> String {
     let mut line = String::with_capacity(message.len());
     for zone in read(message).zones() {
@@ -243,6 +244,10 @@ fn push_plain(line: &mut String, text: &str, marks_go: bool) {
         } else if is_invisible(c) || (marks_go && is_mark(line, c, rest.peek().copied())) {
         } else {
             line.push(c);
+            if c == '@' {
+                // Neither client nor server reads a mention then.
+                line.push(ZERO_WIDTH_SPACE);
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Builds the matcher: registry over vocabulary, forms to patterns, plurals, grades.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
@@ -44,7 +44,8 @@ struct Form {
 
 struct Builder {
     skills: Vec<KnownSkill>,
-    forms: HashMap<String, Form>,
+    /// In a fixed order, so that two runs build the same matcher.
+    forms: BTreeMap<String, Form>,
     families: Vec<String>,
 }
 
@@ -52,7 +53,7 @@ impl Builder {
     fn from_vocabulary(vocabulary: &Vocabulary) -> Self {
         let mut builder = Self {
             skills: Vec::with_capacity(vocabulary.skills().len()),
-            forms: HashMap::with_capacity(vocabulary.skills().len() * 4),
+            forms: BTreeMap::new(),
             families: Vec::new(),
         };
         for skill in vocabulary.skills() {
@@ -203,23 +204,13 @@ impl Builder {
         }
     }
 
-    #[allow(clippy::expect_used)] // fails only beyond 2^31 patterns, or for options that are constants here
-    fn finish(mut self, vocabulary: &Vocabulary) -> TopicMatcher {
-        let mut texts: Vec<String> = Vec::with_capacity(self.forms.len() * 2);
-        let mut patterns = Vec::with_capacity(self.forms.len() * 2);
-        for (key, form) in &self.forms {
-            let meaning = Pattern::Skill {
-                skill: form.skill,
-                how: form.how,
-                grade: form.grade,
-            };
-            for text in variants(key, *form) {
-                if !text.is_empty() && (text == *key || !self.forms.contains_key(&text)) {
-                    texts.push(text);
-                    patterns.push(meaning);
-                }
-            }
-        }
+    /// The families' own words, where they are no skills.
+    fn add_words(
+        &mut self,
+        vocabulary: &Vocabulary,
+        texts: &mut Vec<String>,
+        patterns: &mut Vec<Pattern>,
+    ) {
         for field in vocabulary.fields() {
             let families = self.families_of(&field.families);
             for word in field.words.iter().map(|word| pattern(word)) {
@@ -229,6 +220,28 @@ impl Builder {
                 }
             }
         }
+    }
+
+    #[allow(clippy::expect_used)] // fails only beyond 2^31 patterns, or for options that are constants here
+    fn finish(mut self, vocabulary: &Vocabulary) -> TopicMatcher {
+        let mut texts: Vec<String> = Vec::with_capacity(self.forms.len() * 2);
+        let mut patterns = Vec::with_capacity(self.forms.len() * 2);
+        let mut taken = HashSet::new();
+        for (key, form) in &self.forms {
+            let meaning = Pattern::Skill {
+                skill: form.skill,
+                how: form.how,
+                grade: form.grade,
+            };
+            for text in variants(key, *form) {
+                let own = text == *key || !self.forms.contains_key(&text);
+                if own && !text.is_empty() && taken.insert(text.clone()) {
+                    texts.push(text);
+                    patterns.push(meaning);
+                }
+            }
+        }
+        self.add_words(vocabulary, &mut texts, &mut patterns);
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
             .kind(Some(AhoCorasickKind::ContiguousNFA))
@@ -241,7 +254,7 @@ impl Builder {
             by_form: self
                 .forms
                 .into_iter()
-                .map(|(key, form)| (key.into_boxed_str(), form.skill))
+                .map(|(key, form)| (key.into_boxed_str(), (form.skill, form.how)))
                 .collect(),
             skills: self.skills,
         }

@@ -194,6 +194,7 @@ impl TopicMatcher {
         Families(twice)
     }
 
+    /// The topic that a hit stands for, if it has the signs it needs.
     fn judge(
         &self,
         message: &str,
@@ -205,27 +206,14 @@ impl TopicMatcher {
         let mut signs = Vec::new();
         if hit.grade != Grade::Certain && hit.place != Place::FenceLanguage {
             let families = self.families(hit.skill);
-            if context.skills.binary_search(&hit.skill).is_ok() {
-                signs.push(Sign::ChannelSkill);
-            } else if context.families.meets(families) {
-                signs.push(Sign::ChannelFamily);
-            }
-            let is_letter = hit.first == hit.last && normal.words[hit.first].span().len() == 1;
-            let in_company = if is_letter {
-                company.fields.meets(self.field(hit.skill))
-            } else {
-                company.certain.join(company.shared).meets(families)
-            };
-            if in_company {
-                signs.push(Sign::Company);
-            }
-            in_writing(message, normal, hit.first, hit.last, &mut signs);
-            let other_family =
+            let elsewhere =
                 company.certain != Families::default() && !company.certain.meets(families);
-            if self.is_registered(hit.skill) && !other_family {
+            self.signs_around(normal, hit, company, context, &mut signs);
+            in_writing(message, normal, hit.first, hit.last, &mut signs);
+            if self.is_registered(hit.skill) && !elsewhere {
                 signs.push(Sign::Declared);
             }
-            if !hit.grade.satisfied_by(&signs) {
+            if !hit.grade.satisfied_by(&signs, elsewhere) {
                 return None;
             }
         }
@@ -242,6 +230,32 @@ impl TopicMatcher {
             signs,
             confidence,
         })
+    }
+
+    /// The signs in what the channel is about and in the other names of the text.
+    fn signs_around(
+        &self,
+        normal: &Normal,
+        hit: Hit,
+        company: Company,
+        context: &ChannelContext,
+        signs: &mut Vec<Sign>,
+    ) {
+        let families = self.families(hit.skill);
+        if context.skills.binary_search(&hit.skill).is_ok() {
+            signs.push(Sign::ChannelSkill);
+        } else if context.families.meets(families) {
+            signs.push(Sign::ChannelFamily);
+        }
+        let is_letter = hit.first == hit.last && normal.words[hit.first].span().len() == 1;
+        let in_company = if is_letter {
+            company.fields.meets(self.field(hit.skill))
+        } else {
+            company.certain.join(company.shared).meets(families)
+        };
+        if in_company {
+            signs.push(Sign::Company);
+        }
     }
 }
 

@@ -100,10 +100,15 @@ impl Normal {
             .strip_suffix("'s")
             .or_else(|| word.strip_suffix("’s"))
             .unwrap_or(word);
+        let begin = self.text.len();
+        if word.is_ascii() {
+            self.text.push_str(word);
+            self.text[begin..].make_ascii_lowercase();
+            self.text.push(' ');
+            return;
+        }
         for c in word.chars() {
-            if c.is_ascii() {
-                self.text.push(c.to_ascii_lowercase());
-            } else if c == '’' {
+            if c == '’' {
                 self.text.push('\'');
             } else if !is_weightless(c) {
                 self.text.extend(c.to_lowercase());
@@ -140,6 +145,11 @@ impl Gap {
     }
 
     fn add(&mut self, c: char, next: Option<char>) {
+        if c == ' ' {
+            self.dot = false;
+            self.last = Some(c);
+            return;
+        }
         let joins = c.is_whitespace()
             || matches!(c, '-' | '/' | '_' | '\u{2010}' | '\u{2011}')
             || is_weightless(c);
@@ -154,6 +164,12 @@ impl Gap {
 
 /// The length in bytes of the word that `rest` begins with, if it begins with one; `before` is the character before.
 fn word_length(rest: &str, before: Option<char>) -> Option<usize> {
+    // Nearly every word of most messages; the rest of this room knows the others.
+    let plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let special = |next: u8| !next.is_ascii() || b"'_+#&".contains(&next);
+    if plain > 0 && !rest.as_bytes().get(plain).copied().is_some_and(special) {
+        return Some(plain);
+    }
     let first = rest.chars().next()?;
     if is_own_word(first) {
         return Some(first.len_utf8());

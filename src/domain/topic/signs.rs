@@ -2,7 +2,8 @@
 //!
 //! The rules, in full:
 //! 1. In a channel that is about the skill, the word counts.
-//! 2. A word with another common meaning (*ambiguous* in the vocabulary: "rust", "flask") needs one [`Sign`].
+//! 2. A word with another common meaning (*ambiguous* in the vocabulary: "rust", "flask") needs one [`Sign`]; two
+//!    where the text speaks of other families only ("remove rust from a hand plane").
 //! 3. A word of any sentence (*everyday*: "go", "c", "less") needs two, and one of them must be in how it is
 //!    written: [`Sign::Spelling`], [`Sign::Phrase`] or [`Sign::Noun`].
 //! 4. For a single letter ("c", "r"), which may be a variable, only skills of the same field are company.
@@ -38,8 +39,8 @@ pub(super) enum Grade {
 }
 
 impl Grade {
-    /// Whether these signs are enough, see the rules above.
-    pub fn satisfied_by(self, signs: &[Sign]) -> bool {
+    /// Whether these signs are enough, see the rules above; `elsewhere`: the text speaks of other families only.
+    pub fn satisfied_by(self, signs: &[Sign], elsewhere: bool) -> bool {
         let written = || {
             signs
                 .iter()
@@ -48,7 +49,7 @@ impl Grade {
         match self {
             Self::Certain => true,
             _ if signs.contains(&Sign::ChannelSkill) => true,
-            Self::Ambiguous => !signs.is_empty(),
+            Self::Ambiguous => signs.len() > usize::from(elsewhere),
             Self::Everyday => {
                 let strong = signs.iter().filter(|sign| **sign != Sign::Declared).count();
                 strong >= 2 && written()
@@ -57,7 +58,9 @@ impl Grade {
     }
 }
 
-const BEFORE: [&str; 7] = ["in", "using", "with", "for", "learn", "learning", "via"];
+const BEFORE: [&str; 8] = [
+    "in", "using", "with", "for", "on", "learn", "learning", "via",
+];
 /// Words that may follow the name in a phrase; anything else may be what "in less …" goes on to.
 const AFTER: [&str; 14] = [
     "and", "or", "but", "to", "i", "without", "vs", "is", "if", "for", "when", "on", "that",
@@ -140,7 +143,9 @@ fn is_spelled_as_name(
             text != "I" && starts_upper(word.span(), message)
         })
     };
-    starts_upper(word.span(), message) && !word.opens && !(shouted(before) && shouted(after))
+    // No sentence opens with a single capital but "A" and "I", which name no skill by themselves.
+    let opens = word.opens && word.span().len() > 1;
+    starts_upper(word.span(), message) && !opens && !(shouted(before) && shouted(after))
 }
 
 fn starts_upper(span: Span, message: &str) -> bool {

@@ -72,8 +72,8 @@ fn headline(gaps: Option<&[bool]>) -> String {
     match gaps.map(|gaps| gaps.iter().filter(|gap| **gap).count()) {
         None => "When questions come".to_owned(),
         Some(0) => "Whenever questions come, somebody is around".to_owned(),
-        Some(1) => "1 hour of the week with questions, nobody around".to_owned(),
-        Some(n) => format!("{n} hours of the week with questions, nobody around"),
+        Some(1) => "1 hour has questions and nobody around".to_owned(),
+        Some(n) => format!("{n} hours have questions and nobody around"),
     }
 }
 
@@ -126,12 +126,14 @@ fn in_words(questions: &[u32], gaps: Option<&[bool]>) -> String {
             .filter(|(_, count)| *count > 0)
             .map(|(name, count)| format!("{name} {count}"))
             .collect();
-        words.push_str(" Hours with questions and no expert around: ");
-        words.push_str(&if by_day.is_empty() {
-            "none.".to_owned()
+        let told = if by_day.is_empty() {
+            "none".to_owned()
         } else {
-            format!("{}.", by_day.join(", "))
-        });
+            by_day.join(", ")
+        };
+        words.push_str(" Hours with questions and no expert around: ");
+        words.push_str(&told);
+        words.push('.');
     }
     words
 }
