@@ -27,10 +27,10 @@ pub struct Question {
     pub message: MessageId,
     /// Who asks.
     pub asker: Member,
-    /// What it is called, where its author said so.
-    pub title: Option<String>,
     /// What.
     pub text: String,
+    /// What it is called for short, if its author said so.
+    pub title: Option<String>,
     /// The topic the asker named.
     pub topic: Option<String>,
     /// Why it was taken for a question.
@@ -46,8 +46,8 @@ impl Question {
             channel: message.channel,
             message: message.id,
             asker: message.author.clone(),
-            title: None,
             text,
+            title: None,
             topic: None,
             reasons,
             asked_at: message.id.written_at(),
@@ -86,7 +86,9 @@ pub fn open(
         asker: question.asker.id,
         asker_name: question.asker.name.clone(),
         asked_at: question.asked_at,
-        title: super::reading::title(question.title.as_ref().unwrap_or(&question.text)),
+        title: question
+            .title
+            .unwrap_or_else(|| super::reading::title(&question.text)),
         similar: similar_solved(turn, &question.text, &topics)?,
         text: question.text,
         topics,

@@ -270,7 +270,7 @@ pub fn on_edit(
     if ask.state.is_settled() || ask.text == text {
         return Ok(());
     }
-    ask.title = super::reading::title(title.as_ref().unwrap_or(&text));
+    ask.title = title.unwrap_or_else(|| super::reading::title(&text));
     ask.topics = turn.guild.topics_in(&text, channel);
     ask.text = text;
     turn.guild.ranker.forget_question(ask.id.0);
@@ -372,7 +372,6 @@ fn take_offer(
             roles: Vec::new(),
             is_bot: false,
         },
-        title: None,
         text,
         topic: None,
         reasons: vec!["its author took the offer to call for help".to_owned()],
