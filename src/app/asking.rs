@@ -79,6 +79,7 @@ pub fn posted(turn: &mut Turn<'_>, purpose: Purpose, message: MessageId) -> Done
         return Ok(());
     };
     let question = Question {
+        title: None,
         channel,
         message,
         asker: Member {
@@ -119,6 +120,7 @@ pub fn find_expert(turn: &mut Turn<'_>, call: &Call, message: &MessageRef) -> Do
     }
     let nobody = nobody_fits(turn, call, &message.text, None)?;
     let question = Question {
+        title: None,
         channel: message.channel,
         message: message.id,
         asker: message.author.clone(),

@@ -364,6 +364,7 @@ fn take_offer(
         },
     )?;
     let question = asks::Question {
+        title: None,
         channel,
         message,
         asker: Member {
