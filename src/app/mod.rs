@@ -4,14 +4,19 @@ mod alerts;
 mod asking;
 mod asks;
 mod availability;
+mod bring_in;
+mod buttons;
 mod complete;
 pub mod custom_id;
 mod delivered;
 pub mod effect;
 pub mod event;
 mod experts;
+pub mod explain;
+mod forum_tags;
 mod guild;
 mod help;
+mod marks;
 mod on_message;
 mod on_press;
 mod on_tick;
@@ -64,10 +69,7 @@ impl App {
     /// An event that fails is undone by itself, told in the log, and the others go on.
     pub fn handle_all(&mut self, events: Vec<Event>) -> Result<Vec<Effect>, StoreError> {
         for event in &events {
-            if !self.guilds.contains_key(&event.guild) {
-                let guild = Guild::load(&self.store, &self.reader, event.guild)?;
-                self.guilds.insert(event.guild, guild);
-            }
+            self.know(event.guild)?;
         }
         let Self {
             store,
@@ -102,6 +104,15 @@ impl App {
             }
             Ok(effects)
         })
+    }
+
+    /// Takes a community into memory if it isn't there.
+    fn know(&mut self, id: GuildId) -> Result<(), StoreError> {
+        if !self.guilds.contains_key(&id) {
+            let guild = Guild::load(&self.store, &self.reader, id)?;
+            self.guilds.insert(id, guild);
+        }
+        Ok(())
     }
 
     /// Promises on their way, in all communities.
@@ -280,7 +291,7 @@ fn on_command(turn: &mut Turn<'_>, CommandCall { call, command }: CommandCall) -
         Command::Health { weeks } => weekly::health(turn, &call, weeks),
         Command::Help => help::help(turn, &call),
         Command::FindExpert(message) => asking::find_expert(turn, &call, &message),
-        Command::ThisIsTheAnswer(message) => settle::this_is_the_answer(turn, &call, &message),
+        Command::ThisIsTheAnswer(message) => marks::this_is_the_answer(turn, &call, &message),
         Command::NotAQuestion(message) => settle::not_a_question_menu(turn, &call, &message),
     }
 }
