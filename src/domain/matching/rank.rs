@@ -1,0 +1,239 @@
+//! One ranking: gather what is known of each person, weigh it, sort, explain.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use super::super::ids::UserId;
+use super::super::similar::{Document, Hit, Scope, Text};
+use super::super::time::DAY;
+use super::acquaintance::Tie;
+use super::activity::Person;
+use super::declared::Fit;
+use super::ranker::Ranker;
+use super::score::{Factor, Share, Signals};
+use super::votes::Votes;
+use super::{Load, Parts, Query, Ranked, SimilarQuestion};
+
+/// How much declaring anything counts where nothing that fits was declared, against one skill that fits.
+const UNFIT: f32 = 1e-4;
+
+/// One person before sorting.
+#[derive(Clone, Copy)]
+pub(super) struct Scored {
+    pub person: u32,
+    /// Logarithm of the odds.
+    pub odds: f32,
+    pub signals: Signals,
+}
+
+/// Everybody who could answer, with what is needed to explain it.
+pub(super) struct Field {
+    pub scored: Vec<Scored>,
+    hits: Vec<Hit>,
+    fits: HashMap<u32, Fit>,
+}
+
+impl Ranker {
+    /// People likely to answer, likeliest first. The same history and query give the same ranking.
+    pub fn rank(&self, query: &Query) -> Vec<Ranked> {
+        let Field {
+            mut scored,
+            hits,
+            fits,
+        } = self.score_people(query);
+        let highest = scored.iter().map(|one| one.odds).fold(f32::MIN, f32::max);
+        let total: f32 = scored.iter().map(|one| (one.odds - highest).exp()).sum();
+        scored.retain(|one| (query.may_ask)(self.people[one.person as usize].who));
+        if query.load == Load::Shared {
+            for one in &mut scored {
+                one.odds -= self.people[one.person as usize]
+                    .price
+                    .value(self.pace.questions());
+            }
+        }
+        let better = |a: &Scored, b: &Scored| self.better(a, b);
+        if scored.len() > query.limit && query.limit > 0 {
+            scored.select_nth_unstable_by(query.limit - 1, better);
+        }
+        scored.truncate(query.limit);
+        scored.sort_unstable_by(better);
+        scored
+            .iter()
+            .map(|one| {
+                let share = f64::from((one.odds - highest).exp() / total);
+                Ranked {
+                    who: self.people[one.person as usize].who,
+                    score: share,
+                    probability: self.pace.probability(share),
+                    parts: self.parts(query, one, &hits, &fits),
+                }
+            })
+            .collect()
+    }
+
+    /// Earlier questions like a text, best first; `only_solved` leaves out those without a credited answer.
+    pub fn similar(
+        &self,
+        title: &str,
+        body: &str,
+        only_solved: bool,
+        limit: usize,
+    ) -> Vec<SimilarQuestion> {
+        let text = Text::new(title, body);
+        let scope = Scope {
+            newest: u32::MAX,
+            terms: 60,
+            limit,
+        };
+        let same = f64::from(self.question_texts.self_score(&text, scope.terms)).max(1e-6);
+        let keep = |document: Document| {
+            let question = &self.questions[document.0 as usize];
+            question.solved || !only_solved
+        };
+        self.question_texts
+            .search(&text, scope, keep)
+            .into_iter()
+            .map(|hit| {
+                let question = &self.questions[hit.document.0 as usize];
+                SimilarQuestion {
+                    id: question.id,
+                    score: f64::from(hit.score) / same,
+                    solved: question.solved,
+                }
+            })
+            .collect()
+    }
+
+    /// Signals and odds of everybody known but the asker.
+    pub(super) fn score_people(&self, query: &Query) -> Field {
+        let votes = self.votes(query);
+        let fits = self.registry.fit(query.title, query.body, query.topics);
+        let mut fitting: Vec<f32> = fits.values().map(|fit| fit.score).collect();
+        // Sorted, so that the sum doesn't hang on the order of a hash map.
+        fitting.sort_unstable_by(f32::total_cmp);
+        let fitting = fitting.iter().sum::<f32>().max(1.0);
+        let ties: HashMap<u32, &Tie> = query
+            .asker
+            .map(|asker| self.ties.of(asker).collect())
+            .unwrap_or_default();
+        let whole = self
+            .activity
+            .counts(self.clock, query.at)
+            .map(|count| count.max(1.0));
+        let mut scored = Vec::with_capacity(self.people.len());
+        for (number, person) in (0..).zip(&self.people) {
+            let declared = self.registry.knows(number);
+            if Some(person.who) == query.asker || (person.answers == 0 && !declared) {
+                continue;
+            }
+            let mut signals = person_signals(person, query, self.clock, whole);
+            add_votes(&mut signals, &votes, number as usize);
+            if let Some(tie) = ties.get(&number) {
+                add_tie(&mut signals, tie, query);
+            }
+            if declared {
+                let fit = fits.get(&number).map_or(0.0, |fit| fit.score);
+                let fallback = UNFIT * self.registry.centrality(number);
+                signals.declared = (fit + fallback) / fitting;
+            }
+            scored.push(Scored {
+                person: number,
+                odds: self.weights.log_odds(&signals, self.clock),
+                signals,
+            });
+        }
+        Field {
+            scored,
+            hits: votes.hits,
+            fits,
+        }
+    }
+
+    fn parts(&self, query: &Query, one: &Scored, hits: &[Hit], fits: &HashMap<u32, Fit>) -> Parts {
+        let person = &self.people[one.person as usize];
+        let theirs: Vec<Document> = hits
+            .iter()
+            .map(|hit| hit.document)
+            .filter(|document| {
+                let question = &self.questions[document.0 as usize];
+                query.at.since(question.at) < 365 * DAY
+                    && self
+                        .answers_to(*document)
+                        .any(|answer| self.answers[answer as usize].person == Some(one.person))
+            })
+            .collect();
+        let declared = fits.get(&one.person).map_or(&[][..], |fit| &fit.skills);
+        let tie = query.asker.and_then(|asker| {
+            let mut ties = self.ties.of(asker);
+            ties.find(|(person, _)| *person == one.person)
+        });
+        Parts {
+            similar_answered: theirs.len() as u32,
+            most_similar: theirs
+                .first()
+                .map(|document| self.questions[document.0 as usize].id),
+            answers: person.answers,
+            share_of_answers: f64::from(one.signals.shares[Share::Slow as usize]),
+            last_seen: person.last_seen,
+            answered_asker: tie.map_or(0, |(_, tie)| u32::from(tie.helped)),
+            usual_hour: f64::from(person.usual_hour(query.at)),
+            declared: declared
+                .iter()
+                .map(|skill| self.registry.name(*skill).to_owned())
+                .collect(),
+            named: query.mentions.contains(&person.who),
+            pings_today: person.pings_within(query.at, DAY),
+        }
+    }
+
+    /// Higher odds first; of equals the one asked least recently, then by a mix of the id that favours nobody.
+    pub(super) fn better(&self, a: &Scored, b: &Scored) -> Ordering {
+        let (one, other) = (
+            &self.people[a.person as usize],
+            &self.people[b.person as usize],
+        );
+        b.odds
+            .total_cmp(&a.odds)
+            .then_with(|| one.pings.last().cmp(&other.pings.last()))
+            .then_with(|| mixed(one.who).cmp(&mixed(other.who)))
+    }
+}
+
+/// What a person does by themselves, whatever the text.
+fn person_signals(person: &Person, query: &Query, clock: u32, whole: [f32; 3]) -> Signals {
+    let [slow, fast, present] = person.activity.counts(clock, query.at);
+    let mut signals = Signals::default();
+    signals.share(Share::Slow, slow / whole[0]);
+    signals.share(Share::Fast, fast / whole[1]);
+    signals.share(Share::Present, present / whole[2]);
+    signals.factor(Factor::Idle, person.idle_days(query.at).ln_1p());
+    signals.factor(Factor::Hour, (person.usual_hour(query.at) * 8.0).ln());
+    signals.factor(Factor::Weekend, person.usual_day(query.at).ln());
+    if query.mentions.contains(&person.who) {
+        signals.share(Share::Named, 1.0);
+        signals.factor(Factor::Addressed, 1.0);
+    }
+    signals
+}
+
+fn add_votes(signals: &mut Signals, votes: &Votes, person: usize) {
+    signals.share(Share::Questions, votes.questions[person]);
+    signals.share(Share::Answers, votes.answers[person]);
+    signals.share(Share::MoreAnswers, votes.more_answers[person]);
+    signals.share(Share::SameTitle, votes.same_title[person]);
+}
+
+fn add_tie(signals: &mut Signals, tie: &Tie, query: &Query) {
+    signals.share(Share::Together, tie.together(query.at));
+    signals.factor(Factor::Helped, f32::from(tie.helped).ln_1p());
+    signals.factor(Factor::Fellow, f32::from(tie.fellow).ln_1p());
+    signals.factor(Factor::Talking, f32::from(u8::from(tie.talking(query.at))));
+}
+
+/// The finishing step of splitmix64: an order of ids that has nothing to do with age.
+fn mixed(who: UserId) -> u64 {
+    let state = who.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let state = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let state = (state ^ (state >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    state ^ (state >> 31)
+}

@@ -1,0 +1,179 @@
+//! A BM25 index over texts in order of time: adding is cheap, a text can be taken out again, and looking back can be bounded.
+//!
+//! Formula: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), k1 = 1.2, b = 0.75.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use super::terms::{Term, Text};
+
+/// Saturation of repeated words.
+const K1: f32 = 1.2;
+/// How much longer texts are held back.
+const B: f32 = 0.75;
+/// Bits of a posting that hold the count; the others hold the document.
+const COUNT_BITS: u32 = 4;
+/// The largest count kept: beyond it BM25 is saturated anyway.
+const LARGEST_COUNT: u16 = (1 << COUNT_BITS) - 1;
+
+/// The number of a text in the index, rising in order of adding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Document(pub u32);
+
+/// A text found, with its BM25 score (above 0, no upper limit).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Hit {
+    /// Which text.
+    pub document: Document,
+    /// How alike.
+    pub score: f32,
+}
+
+/// How far a search goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Scope {
+    /// Only the newest so many texts are looked at.
+    pub newest: u32,
+    /// Only the so many strongest terms of the text that is searched for are used.
+    pub terms: usize,
+    /// At most so many hits.
+    pub limit: usize,
+}
+
+/// Terms are hashes already.
+#[derive(Default)]
+pub struct AlreadyHashed(u64);
+
+impl Hasher for AlreadyHashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+    fn write_u64(&mut self, value: u64) {
+        self.0 = value;
+    }
+}
+
+/// Texts by their terms.
+#[derive(Default)]
+pub struct Index {
+    numbers: HashMap<Term, u32, BuildHasherDefault<AlreadyHashed>>,
+    postings: Vec<Vec<u32>>,
+    /// Sum of counts of each text; 0 for one that was taken out.
+    lengths: Vec<u32>,
+    total_length: u64,
+    present: u32,
+}
+
+impl Index {
+    /// How many texts were ever added; the next one gets this number.
+    pub fn next(&self) -> Document {
+        Document(self.lengths.len() as u32)
+    }
+
+    /// Adds a text as the newest.
+    pub fn add(&mut self, text: &Text) -> Document {
+        let document = self.next();
+        for (term, count) in &text.counts {
+            let fresh = self.postings.len() as u32;
+            let number = *self.numbers.entry(*term).or_insert(fresh);
+            if number == fresh {
+                self.postings.push(Vec::new());
+            }
+            let count = u32::from((*count).min(LARGEST_COUNT));
+            self.postings[number as usize].push(document.0 << COUNT_BITS | count);
+        }
+        self.lengths.push(text.length);
+        self.total_length += u64::from(text.length);
+        self.present += 1;
+        document
+    }
+
+    /// Takes texts out for good. Looks at every posting, so hand many over at once.
+    pub fn remove(&mut self, documents: &[Document]) {
+        let mut gone = vec![false; self.lengths.len()];
+        for document in documents {
+            let Some(length) = self.lengths.get_mut(document.0 as usize) else {
+                continue;
+            };
+            if *length > 0 {
+                self.present -= 1;
+            }
+            self.total_length -= u64::from(*length);
+            *length = 0;
+            gone[document.0 as usize] = true;
+        }
+        for list in &mut self.postings {
+            list.retain(|posting| !gone[(posting >> COUNT_BITS) as usize]);
+        }
+    }
+
+    /// The texts most like `text` of those that `keep` agrees to, best first; of equals the newer first.
+    pub fn search(&self, text: &Text, scope: Scope, keep: impl Fn(Document) -> bool) -> Vec<Hit> {
+        let oldest = (self.lengths.len() as u32).saturating_sub(scope.newest);
+        let mut scores = vec![0_f32; self.lengths.len() - oldest as usize];
+        let average = self.total_length as f32 / self.present.max(1) as f32;
+        for (list, weight) in self.strongest(text, scope.terms) {
+            for posting in list.iter().rev() {
+                let document = posting >> COUNT_BITS;
+                if document < oldest {
+                    break;
+                }
+                let count = (posting & u32::from(LARGEST_COUNT)) as f32;
+                let length = self.lengths[document as usize] as f32 / average;
+                let part = count * (K1 + 1.0) / (count + K1 * (1.0 - B + B * length));
+                scores[(document - oldest) as usize] += weight * part;
+            }
+        }
+        let mut hits: Vec<Hit> = (oldest..)
+            .zip(scores)
+            .filter(|(document, score)| *score > 0.0 && keep(Document(*document)))
+            .map(|(document, score)| Hit {
+                document: Document(document),
+                score,
+            })
+            .collect();
+        let better = |a: &Hit, b: &Hit| {
+            b.score
+                .total_cmp(&a.score)
+                .then(b.document.cmp(&a.document))
+        };
+        if hits.len() > scope.limit && scope.limit > 0 {
+            hits.select_nth_unstable_by(scope.limit - 1, better);
+            hits.truncate(scope.limit);
+        }
+        hits.sort_unstable_by(better);
+        hits
+    }
+
+    /// What a text of average length with the same words would score: the measure for how alike a hit is.
+    pub fn self_score(&self, text: &Text, terms: usize) -> f32 {
+        let saturated = |weight: f32| weight * (K1 + 1.0) / (1.0 + K1);
+        self.strongest(text, terms)
+            .iter()
+            .map(|(_, weight)| saturated(*weight))
+            .sum()
+    }
+
+    /// The rarest terms of the text that the index knows, as their postings and weight.
+    fn strongest(&self, text: &Text, terms: usize) -> Vec<(&[u32], f32)> {
+        let mut known: Vec<(&[u32], f32)> = text
+            .counts
+            .iter()
+            .filter_map(|(term, count)| {
+                let list = self.postings[*self.numbers.get(term)? as usize].as_slice();
+                let holding = list.len() as f32;
+                let all = self.present as f32;
+                let rarity = (1.0 + (all - holding + 0.5) / (holding + 0.5)).ln();
+                Some((list, rarity * f32::from((*count).min(LARGEST_COUNT))))
+            })
+            .collect();
+        known.sort_by(|a, b| b.1.total_cmp(&a.1));
+        known.truncate(terms);
+        known
+    }
+}
