@@ -52,10 +52,7 @@ fn only_people_who_agreed_are_listed() {
     learn(&mut ranker, 1, "postgres replication lags behind", 1);
     learn(&mut ranker, 2, "postgres replication is broken", 2);
     let found = ranker.rank(&ask(3000, "postgres", &|who| who == UserId(2)));
-    assert_eq!(
-        found.iter().map(|r| r.who).collect::<Vec<_>>(),
-        [UserId(2)]
-    );
+    assert_eq!(found.iter().map(|r| r.who).collect::<Vec<_>>(), [UserId(2)]);
 }
 
 #[test]
