@@ -17,18 +17,16 @@ use super::{Load, Parts, Query, Ranked, SimilarQuestion};
 /// How much declaring anything counts where nothing that fits was declared, against one skill that fits.
 const UNFIT: f32 = 1e-4;
 
-<<<<<<< HEAD
 /// Terms of a text that are looked up.
 const TERMS: usize = 60;
 
 /// A question below this share of the score a text has against itself is among the most similar only because the
 /// community is young: it may vote, but it is no reason to tell.
 const ALIKE: f32 = 0.3;
-=======
+
 /// Below this share of the latest answers, and with nothing else to speak for them, people aren't weighed one by
 /// one but listed last: 10,000 members of an old community cost as little as those who still write.
 const DORMANT: f32 = 1e-6;
->>>>>>> route
 
 /// One person before sorting.
 #[derive(Clone, Copy)]
@@ -51,19 +49,11 @@ pub(super) struct Field {
 impl Ranker {
     /// People likely to answer, likeliest first. The same history and query give the same ranking.
     pub fn rank(&self, query: &Query) -> Vec<Ranked> {
-<<<<<<< HEAD
-        let Field {
-            mut scored,
-            mut hits,
-            fits,
-        } = self.score_people(query);
+        let mut field = self.score_people(query);
         let text = Text::new(query.title, query.body);
         let alike = self.question_texts.self_score(&text, TERMS) * ALIKE;
-        hits.retain(|hit| hit.score >= alike);
-=======
-        let mut field = self.score_people(query);
+        field.hits.retain(|hit| hit.score >= alike);
         let scored = &mut field.scored;
->>>>>>> route
         let highest = scored.iter().map(|one| one.odds).fold(f32::MIN, f32::max);
         let total: f32 = scored.iter().map(|one| (one.odds - highest).exp()).sum();
         let may_ask = |person: u32| (query.may_ask)(self.people[person as usize].who);
