@@ -176,7 +176,7 @@ fn handle(turn: &mut Turn<'_>, what: Happening) -> Done {
             }
         }
         Happening::Delivered { outbox, outcome } => {
-            delivered::on_delivered(turn, outbox, &outcome)?
+            delivered::on_delivered(turn, outbox, &outcome)?;
         }
         Happening::CaughtUp => turn.guild.catching_up = false,
         Happening::Tick => on_tick::on_tick(turn)?,

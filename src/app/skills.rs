@@ -4,7 +4,6 @@ use super::effect::Post;
 use super::event::Call;
 use super::turn::{Done, Turn};
 use crate::domain::community::Member;
-use crate::domain::ids::UserId;
 use crate::domain::registry::Declared;
 use crate::domain::skills::Level;
 use crate::store::StoreError;
