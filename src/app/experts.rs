@@ -116,7 +116,8 @@ fn best_level(why: &Why) -> f64 {
     weights.fold(0.0, f64::max)
 }
 
-fn rank(turn: &Turn<'_>, ask: &Ask) -> Vec<Ranked> {
+/// Everybody in the registry, the likeliest to answer first.
+pub fn rank(turn: &Turn<'_>, ask: &Ask) -> Vec<Ranked> {
     let topics: Vec<_> = ask
         .topics
         .iter()

@@ -8,6 +8,7 @@ use super::{App, asks};
 use crate::domain::ask::Ask;
 use crate::domain::community::Community;
 use crate::domain::ids::{ChannelId, GuildId, UserId};
+use crate::domain::matching::Parts;
 use crate::domain::pacing::{self, Omission};
 use crate::domain::settings::ChannelTone;
 use crate::domain::time::Timestamp;
@@ -35,8 +36,12 @@ pub struct Fit {
     pub name: String,
     /// What the ranking is by; comparable within this list only.
     pub score: f64,
-    /// The parts of the score.
+    /// How likely they answer within 24 hours, 0 to 1, as the ranking sees it.
+    pub probability: f64,
+    /// What they declared of it.
     pub why: Why,
+    /// What else speaks for them, as figures.
+    pub parts: Parts,
     /// Why they would not be asked; `None`: they would.
     pub omitted: Option<Omission>,
 }
@@ -101,11 +106,17 @@ impl App {
 fn people(turn: &mut Turn<'_>, ask: &Ask) -> Result<Vec<Fit>, StoreError> {
     let candidates = experts::candidates(turn, ask)?;
     let choice = pacing::choose(&candidates, usize::from(turn.settings.ask_at_once), turn.at);
+    let ranked = experts::rank(turn, ask);
     let mut people = Vec::with_capacity(candidates.len());
     for candidate in candidates {
         let person = turn.store.person(ask.guild, candidate.who)?;
         let omitted = choice.omitted.iter().find(|(who, _)| *who == candidate.who);
+        let Some(rank) = ranked.iter().find(|one| one.who == candidate.who) else {
+            continue;
+        };
         people.push(Fit {
+            probability: rank.probability,
+            parts: rank.parts.clone(),
             name: person.map(|person| person.name).unwrap_or_default(),
             score: candidate.score,
             why: candidate.why,

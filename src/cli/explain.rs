@@ -12,6 +12,7 @@ use crate::app::explain::{Explained, Fit};
 use crate::clock::{Clock, SystemClock};
 use crate::domain::community::{Channel, ChannelKind, Community, Role, permission};
 use crate::domain::ids::{ChannelId, GuildId, RoleId};
+use crate::domain::pacing::Omission;
 use crate::domain::question::Decision;
 use crate::domain::settings::{ChannelTone, Settings};
 use crate::store::Store;
@@ -151,10 +152,63 @@ fn in_words(explained: &Explained) -> String {
 }
 
 fn person(fit: &Fit) -> String {
-    let reasons = wording::why::because(&fit.why.clone().into()).replace("**", "");
     let outcome = match fit.omitted {
-        None => "asked".to_owned(),
-        Some(omission) => format!("left out, {}", wording::why::omitted(omission)),
+        None => "asked",
+        Some(Omission::OthersFitBetter) => "others fit better",
+        Some(Omission::Asker) => "asked the question",
+        Some(Omission::Left) => "left the server",
+        Some(Omission::CannotSee) => "can't see the channel",
+        Some(Omission::AskedBefore) => "was asked before",
+        Some(Omission::PassedTopic) => "passed on this topic",
+        Some(Omission::IsTalking) => "is talking there",
+        Some(Omission::Off) => "wants not to be asked",
+        Some(Omission::OthersAvailable) => "only when nobody else is available",
+        Some(Omission::Snoozed) => "snoozed",
+        Some(Omission::QuietHours) => "quiet hours",
+        Some(Omission::DayBudget) => "had the pings of the day",
+        Some(Omission::WeekBudget) => "had the pings of the week",
     };
-    format!("  {:<12} {:.3}  {outcome}: {reasons}", fit.name, fit.score)
+    format!(
+        "  {:<12} score {:.3}, answers within a day {:>3.0} %: {outcome}\n               {}",
+        fit.name,
+        fit.score,
+        fit.probability * 100.0,
+        parts(fit).join(" · ")
+    )
+}
+
+/// What speaks for somebody, part by part.
+fn parts(fit: &Fit) -> Vec<String> {
+    let mut said: Vec<_> = fit
+        .why
+        .declared
+        .iter()
+        .map(|(skill, level)| format!("declared {skill} ({})", wording::skills::level(*level)))
+        .collect();
+    if fit.why.similar_answered > 0 {
+        said.push(format!(
+            "answered {} similar this year",
+            fit.why.similar_answered
+        ));
+    }
+    said.push(format!("{} answers", fit.parts.answers));
+    said.push(format!(
+        "{:.0} % of the latest answers",
+        fit.parts.share_of_answers * 100.0
+    ));
+    if let Some(days) = fit.why.idle_days {
+        said.push(format!("last wrote {days} days ago"));
+    }
+    if fit.parts.answered_asker > 0 {
+        said.push(format!(
+            "answered this asker {} times",
+            fit.parts.answered_asker
+        ));
+    }
+    said.push(format!(
+        "usual at this hour ×{:.1}",
+        fit.parts.usual_hour * 8.0
+    ));
+    said.push(format!("{} pings today", fit.parts.pings_today));
+    said
 }
