@@ -169,6 +169,10 @@ impl Drawing {
 
     /// A line through all the points.
     pub fn path(&mut self, points: &[(f64, f64)], width: f64, ink: Ink) {
+        // A line needs two ends; a single week is shown by its dot.
+        if points.len() < 2 {
+            return;
+        }
         self.put(format_args!(
             "<polyline points=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{width}\" \
              stroke-linejoin=\"round\" stroke-linecap=\"round\"/>",
