@@ -6,10 +6,22 @@
 //!
 //! | room | what it is for |
 //! |---|---|
+//! | [`app`] | use cases: load, decide, save, speak |
 //! | [`cli`] | one file a command |
+//! | [`clock`] | what time it is, and the ticker |
+//! | [`config`] | the config file and the token |
+//! | [`discord`] | serenity and poise: events in, effects out |
 //! | [`domain`] | the rules, pure: no async, no clock, no I/O |
 //! | [`import`] | histories that other programs wrote, read as plain values |
+//! | [`report`] | figures → summary, pictures |
 
+pub mod app;
 pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod discord;
 pub mod domain;
 pub mod import;
+pub mod report;
+pub mod store;
+pub mod wording;

@@ -1,6 +1,13 @@
 //! The command line: one file a command; this page lists them and turns a failure into one clear sentence.
 
 mod backtest;
+mod demo;
+pub mod detect;
+mod explain;
+mod log;
+pub mod run;
+mod sandbox;
+pub mod train;
 
 use std::process::ExitCode;
 
@@ -18,6 +25,12 @@ pub struct Arguments {
 /// with `pub struct Options` (clap `Args`) and `pub fn run(options) -> anyhow::Result<ExitCode>`.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Run(run::Options),
+    Sandbox(sandbox::Options),
+    Explain(explain::Options),
+    Detect(detect::Options),
+    #[command(hide = true)]
+    TrainDetector(train::Options),
     /// Replay a history: how often would the bot have asked someone who really answered?
     Backtest(backtest::Options),
 }
@@ -25,6 +38,11 @@ enum Command {
 /// Runs the command and says on standard error, in one sentence, what went wrong if something did.
 pub fn run(arguments: Arguments) -> ExitCode {
     let outcome: anyhow::Result<ExitCode> = match arguments.command {
+        Command::Run(options) => run::run(&options),
+        Command::Sandbox(options) => sandbox::run(&options),
+        Command::Explain(options) => explain::run(&options),
+        Command::Detect(options) => detect::run(&options),
+        Command::TrainDetector(options) => train::run(&options),
         Command::Backtest(options) => backtest::run(&options),
     };
     outcome.unwrap_or_else(|error| {

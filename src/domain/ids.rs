@@ -48,6 +48,12 @@ id!(
 );
 
 impl MessageId {
+    /// The smallest id a message written at this moment can have.
+    pub fn first_at(at: super::time::Timestamp) -> Self {
+        let milliseconds = u64::try_from(at.0).unwrap_or(0) * 1000;
+        Self(milliseconds.saturating_sub(DISCORD_EPOCH_MS) << 22)
+    }
+
     /// When the message was written, in UTC seconds, from its snowflake.
     pub fn written_at(self) -> super::time::Timestamp {
         super::time::Timestamp((((self.0 >> 22) + DISCORD_EPOCH_MS) / 1000) as i64)

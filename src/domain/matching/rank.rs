@@ -17,6 +17,13 @@ use super::{Load, Parts, Query, Ranked, SimilarQuestion};
 /// How much declaring anything counts where nothing that fits was declared, against one skill that fits.
 const UNFIT: f32 = 1e-4;
 
+/// Terms of a text that are looked up.
+const TERMS: usize = 60;
+
+/// A question below this share of the score a text has against itself is among the most similar only because the
+/// community is young: it may vote, but it is no reason to tell.
+const ALIKE: f32 = 0.3;
+
 /// Below this share of the latest answers, and with nothing else to speak for them, people aren't weighed one by
 /// one but listed last: 10,000 members of an old community cost as little as those who still write.
 const DORMANT: f32 = 1e-6;
@@ -43,6 +50,9 @@ impl Ranker {
     /// People likely to answer, likeliest first. The same history and query give the same ranking.
     pub fn rank(&self, query: &Query) -> Vec<Ranked> {
         let mut field = self.score_people(query);
+        let text = Text::new(query.title, query.body);
+        let alike = self.question_texts.self_score(&text, TERMS) * ALIKE;
+        field.hits.retain(|hit| hit.score >= alike);
         let scored = &mut field.scored;
         let highest = scored.iter().map(|one| one.odds).fold(f32::MIN, f32::max);
         let total: f32 = scored.iter().map(|one| (one.odds - highest).exp()).sum();
@@ -116,7 +126,7 @@ impl Ranker {
         let text = Text::new(title, body);
         let scope = Scope {
             newest: u32::MAX,
-            terms: 60,
+            terms: TERMS,
             limit,
         };
         let same = f64::from(self.question_texts.self_score(&text, scope.terms)).max(1e-6);

@@ -74,6 +74,11 @@ impl Ranker {
         Self::default()
     }
 
+    /// How many questions it has learned: below a few hundred, likeness says little.
+    pub fn questions_known(&self) -> usize {
+        self.questions.len()
+    }
+
     /// Learns that a question was asked. Hand in questions and answers in order of time.
     pub fn learn_question(&mut self, seen: &QuestionSeen) {
         let text = Text::new(seen.title, seen.body);

@@ -1,0 +1,95 @@
+//! Autocomplete: answered from memory, never from what others chose to keep to themselves.
+
+use std::collections::BTreeMap;
+
+use super::effect::Effect;
+use super::event::Field;
+use super::turn::{Done, Turn};
+use crate::domain::calendar;
+use crate::domain::ids::UserId;
+
+/// Discord shows so many choices at most.
+const CHOICES: usize = 25;
+
+/// Somebody types and wants choices.
+pub fn on_complete(
+    turn: &mut Turn<'_>,
+    request: u64,
+    who: UserId,
+    field: Field,
+    partial: &str,
+) -> Done {
+    let choices = match field {
+        Field::NewSkill => new_skill(turn, partial),
+        Field::OwnSkill => own_skill(turn, who, partial),
+        Field::Topic => topics(turn, partial),
+        Field::TimeZone => calendar::zones_like(partial, CHOICES)
+            .into_iter()
+            .map(twice)
+            .collect(),
+    };
+    turn.effects.push(Effect::Suggest { request, choices });
+    Ok(())
+}
+
+fn twice(text: String) -> (String, String) {
+    (text.clone(), text)
+}
+
+/// With commas the last part is completed, and what stands before it is kept. A choice holds 100 characters at most.
+fn new_skill(turn: &Turn<'_>, partial: &str) -> Vec<(String, String)> {
+    let (before, last) = partial
+        .rsplit_once(',')
+        .map_or(("", partial), |(before, last)| (before, last));
+    let before = before.trim();
+    let whole = |name: &str| {
+        if before.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{before}, {name}")
+        }
+    };
+    let found = turn.guild.matcher.complete(last.trim(), CHOICES);
+    found
+        .into_iter()
+        .map(whole)
+        .filter(|text| text.chars().count() <= 100)
+        .map(twice)
+        .collect()
+}
+
+fn own_skill(turn: &Turn<'_>, who: UserId, partial: &str) -> Vec<(String, String)> {
+    let partial = partial.trim().to_lowercase();
+    let own = turn.guild.declared.iter().filter(|one| one.member == who);
+    let mut found: Vec<_> = own
+        .filter(|one| one.skill.contains(&partial))
+        .map(|one| one.skill.clone())
+        .collect();
+    found.sort_by_key(|skill| !skill.starts_with(&partial));
+    found.into_iter().take(CHOICES).map(twice).collect()
+}
+
+/// Topics somebody declared, with how many people; the ones most people know first.
+fn topics(turn: &Turn<'_>, partial: &str) -> Vec<(String, String)> {
+    let partial = partial.trim().to_lowercase();
+    let mut people: BTreeMap<&str, usize> = BTreeMap::new();
+    for one in &turn.guild.declared {
+        *people.entry(&one.skill).or_default() += 1;
+    }
+    let mut known: Vec<_> = people
+        .into_iter()
+        .filter(|(skill, _)| skill.contains(&partial))
+        .collect();
+    known.sort_by_key(|(skill, people)| (!skill.starts_with(&partial), std::cmp::Reverse(*people)));
+    let mut choices: Vec<_> = known
+        .into_iter()
+        .map(|(skill, _)| twice(skill.to_owned()))
+        .collect();
+    for name in turn.guild.matcher.complete(&partial, CHOICES) {
+        if !choices.iter().any(|(known, _)| known == name) {
+            choices.push(twice(name.to_owned()));
+        }
+    }
+    choices.truncate(CHOICES);
+    choices
+}

@@ -1,0 +1,151 @@
+//! How a delivery went: the promise is kept, or tried again, or can't be kept.
+
+use super::effect::{OutboxId, Speech};
+use super::event::{Message, Outcome};
+use super::turn::{Done, Purpose, Turn};
+use super::{alerts, asking, asks, settle};
+use crate::domain::ask::{Alert, Ask, AskState};
+use crate::domain::ids::{ChannelId, MessageId};
+use crate::domain::time::{DAY, MINUTE};
+use crate::store::{Promise, StoreError};
+
+/// A promise that couldn't be kept for this long is given up, with a line in the log.
+const HORIZON: i64 = DAY;
+
+/// The bot's own message came back through the gateway: proof that it was said, even if the answer to our request was lost.
+pub fn on_own_message(turn: &mut Turn<'_>, message: &Message) -> Done {
+    let number = message.nonce.as_ref().and_then(|nonce| nonce.parse().ok());
+    let Some(number) = number else { return Ok(()) };
+    let sent = Outcome::Sent {
+        channel: message.channel,
+        message: Some(message.id),
+    };
+    on_delivered(turn, OutboxId(number), sent)
+}
+
+/// Has a promise that wasn't kept yet lost its sense? Nobody is pinged for a question that was answered meanwhile.
+pub fn is_idle(turn: &Turn<'_>, promise: &Promise<Purpose, Speech>) -> Result<bool, StoreError> {
+    let Purpose::AskPeople { ask } = promise.purpose else {
+        return Ok(false);
+    };
+    let ask = turn.store.ask(turn.guild.shape.id, ask)?;
+    Ok(ask.is_none_or(|ask| !ask.state.is_unanswered()))
+}
+
+/// A delivery ended.
+pub fn on_delivered(turn: &mut Turn<'_>, outbox: OutboxId, outcome: Outcome) -> Done {
+    let guild = turn.guild.shape.id;
+    turn.guild.in_flight.remove(&outbox.0);
+    let Some(promise) = turn.store.promised::<Purpose, Speech>(guild, outbox.0)? else {
+        return Ok(());
+    };
+    match outcome {
+        Outcome::Sent { channel, message } => {
+            turn.store.settle_promise(promise.id)?;
+            kept(turn, promise, channel, message)
+        }
+        Outcome::Unavailable if turn.at.since(promise.made_at) < HORIZON => {
+            let pause = 5_i64
+                .saturating_mul(1 << promise.tries.min(7))
+                .min(10 * MINUTE);
+            turn.store.try_at(promise.id, turn.at.plus(pause))
+        }
+        Outcome::Unavailable | Outcome::Gone | Outcome::Forbidden | Outcome::Refused => {
+            turn.store.settle_promise(promise.id)?;
+            not_kept(turn, promise, &outcome)
+        }
+    }
+}
+
+fn kept(
+    turn: &mut Turn<'_>,
+    promise: Promise<Purpose, Speech>,
+    channel: ChannelId,
+    message: Option<MessageId>,
+) -> Done {
+    let guild = turn.guild.shape.id;
+    match (promise.purpose, message) {
+        (Purpose::AskPeople { ask }, Some(post)) => {
+            if let Some(mut ask) = turn.store.ask(guild, ask)? {
+                if matches!(promise.speech, Speech::OpenThread { .. }) {
+                    ask.thread = Some(channel);
+                }
+                ask.post = ask.post.or(Some(post));
+                turn.store.save_ask(&ask)?;
+                settle::show_late(turn, &ask, channel, post)?;
+            }
+            Ok(())
+        }
+        (Purpose::Alert { ask }, Some(post)) => {
+            if let Some(mut ask) = turn.store.ask(guild, ask)? {
+                let at = ask.alert.map_or(turn.at, |alert| alert.at);
+                ask.alert = Some(Alert {
+                    at,
+                    message: Some((channel, post)),
+                });
+                turn.store.save_ask(&ask)?;
+                if ask.state != AskState::NeedsAttention {
+                    alerts::refresh(turn, &ask)?;
+                }
+            }
+            Ok(())
+        }
+        (purpose @ Purpose::PostQuestion { .. }, Some(message)) => {
+            asking::posted(turn, purpose, message)
+        }
+        _ => Ok(()),
+    }
+}
+
+/// It can't be said as it was meant. A question that couldn't get a thread gets a reply instead;
+/// one whose message is gone is withdrawn.
+fn not_kept(turn: &mut Turn<'_>, promise: Promise<Purpose, Speech>, outcome: &Outcome) -> Done {
+    tracing::warn!(?outcome, purpose = ?promise.purpose, "something promised can't be said");
+    let Purpose::AskPeople { ask } = promise.purpose else {
+        return Ok(());
+    };
+    let Some(ask) = turn.store.ask(turn.guild.shape.id, ask)? else {
+        return Ok(());
+    };
+    match (outcome, promise.speech) {
+        (
+            Outcome::Forbidden | Outcome::Refused,
+            Speech::OpenThread {
+                channel,
+                message,
+                post,
+                ..
+            },
+        ) => {
+            let speech = Speech::Post {
+                channel,
+                reply_to: Some(message),
+                post,
+            };
+            turn.promise(&Purpose::AskPeople { ask: ask.id }, speech)
+        }
+        (Outcome::Gone, Speech::OpenThread { .. }) => settle::withdraw(turn, ask),
+        (Outcome::Gone, Speech::Post { channel, post, .. })
+            if ask.thread == Some(channel) && channel != ask.channel =>
+        {
+            let mut ask = ask;
+            (ask.thread, ask.post) = (None, None);
+            turn.store.save_ask(&ask)?;
+            asks::speak(turn, &ask, post, true)
+        }
+        (_, speech) => never_asked(turn, &ask, outcome, &speech),
+    }
+}
+
+/// Nobody was notified: it doesn't count as a ping of theirs, unless it may have been said after all.
+fn never_asked(turn: &mut Turn<'_>, ask: &Ask, outcome: &Outcome, speech: &Speech) -> Done {
+    if let (Speech::OpenThread { post, .. } | Speech::Post { post, .. }, true) =
+        (speech, *outcome != Outcome::Unavailable)
+    {
+        for who in &post.notify {
+            turn.store.take_back_ping(ask.id, *who)?;
+        }
+    }
+    turn.store
+        .note_step(ask.id, turn.at, "could not be said", None, "")
+}

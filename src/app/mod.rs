@@ -1,0 +1,302 @@
+//! Use cases: load, decide, save, speak.
+
+mod alerts;
+mod asking;
+mod asks;
+mod availability;
+mod bring_in;
+mod buttons;
+mod complete;
+pub mod custom_id;
+mod delivered;
+pub mod effect;
+pub mod event;
+mod experts;
+pub mod explain;
+mod forum_tags;
+mod guild;
+mod help;
+mod marks;
+mod on_message;
+mod on_press;
+mod on_tick;
+pub mod owner;
+mod privacy;
+mod questions;
+pub mod reading;
+mod responses;
+mod settle;
+mod skills;
+mod talk;
+mod turn;
+mod weekly;
+mod why;
+
+use std::collections::{HashMap, HashSet};
+
+use effect::Effect;
+use event::{Command, CommandCall, Event, Happening};
+use guild::Guild;
+use reading::Reader;
+use turn::{Done, Turn};
+
+use crate::domain::ask::Ask;
+use crate::domain::community::{ChannelKind, Community, Member};
+use crate::domain::ids::{ChannelId, GuildId, MessageId, UserId};
+use crate::domain::settings::Settings;
+use crate::store::{Store, StoreError};
+
+/// The bot without its platform: events in, effects out.
+pub struct App {
+    store: Store,
+    settings: Settings,
+    reader: Reader,
+    guilds: HashMap<GuildId, Guild>,
+}
+
+impl App {
+    /// The bot over this store.
+    pub fn new(store: Store, settings: Settings) -> Self {
+        Self {
+            store,
+            settings,
+            reader: Reader::default(),
+            guilds: HashMap::new(),
+        }
+    }
+
+    /// Handles events that came together in one commit, and gives what is to be done now that all is saved.
+    /// An event that fails is undone by itself, told in the log, and the others go on.
+    pub fn handle_all(&mut self, events: Vec<Event>) -> Result<Vec<Effect>, StoreError> {
+        for event in &events {
+            self.know(event.guild)?;
+        }
+        let Self {
+            store,
+            settings,
+            reader,
+            guilds,
+        } = self;
+        store.commit(|store| {
+            let mut effects = Vec::new();
+            for event in events {
+                let Some(guild) = guilds.get_mut(&event.guild) else {
+                    continue;
+                };
+                let outcome = store.attempt(|store| {
+                    let mut turn = Turn {
+                        store,
+                        guild,
+                        settings,
+                        reader,
+                        at: event.at,
+                        effects: Vec::new(),
+                    };
+                    handle(&mut turn, event.what)?;
+                    Ok::<_, StoreError>(turn.effects)
+                });
+                match outcome {
+                    Ok(wanted) => effects.extend(wanted),
+                    Err(why) => {
+                        tracing::error!(%why, "an event could not be handled and was undone")
+                    }
+                }
+            }
+            Ok(effects)
+        })
+    }
+
+    /// Takes a community into memory if it isn't there.
+    fn know(&mut self, id: GuildId) -> Result<(), StoreError> {
+        if !self.guilds.contains_key(&id) {
+            let guild = Guild::load(&self.store, &self.reader, id)?;
+            self.guilds.insert(id, guild);
+        }
+        Ok(())
+    }
+
+    /// Promises on their way, in all communities.
+    pub fn in_flight(&self) -> usize {
+        self.guilds
+            .values()
+            .map(|guild| guild.in_flight.len())
+            .sum()
+    }
+
+    /// Handles one event.
+    pub fn handle(&mut self, event: Event) -> Result<Vec<Effect>, StoreError> {
+        self.handle_all(vec![event])
+    }
+}
+
+fn handle(turn: &mut Turn<'_>, what: Happening) -> Done {
+    match what {
+        Happening::CommunitySeen(community) => community_seen(turn, *community)?,
+        Happening::ChannelSeen(channel) => {
+            turn.guild.shape.channels.insert(channel.id, *channel);
+            turn.guild.shape_changed();
+        }
+        Happening::ChannelGone(channel) => channel_gone(turn, channel)?,
+        Happening::RoleSeen(role) => {
+            turn.guild.shape.roles.insert(role.id, role);
+        }
+        Happening::RoleGone(role) => {
+            turn.guild.shape.roles.remove(&role);
+        }
+        Happening::MemberSeen(member) => see_member(turn, &member)?,
+        Happening::MemberGone(member) => {
+            turn.store.see_leave(turn.guild.shape.id, member, turn.at)?;
+        }
+        Happening::Message(message) => on_message::on_message(turn, &message)?,
+        Happening::MessageEdited {
+            channel,
+            message,
+            author,
+            text,
+        } => {
+            on_message::on_edit(turn, channel, message, author, &text)?;
+        }
+        Happening::MessageDeleted { channel, message } => {
+            on_message::on_delete(turn, channel, message)?;
+        }
+        Happening::ReactionAdded(reaction) => on_message::on_reaction(turn, &reaction)?,
+        Happening::Command(call) => on_command(turn, *call)?,
+        Happening::Complete {
+            request,
+            who,
+            field,
+            partial,
+        } => {
+            complete::on_complete(turn, request, who, field, &partial)?;
+        }
+        Happening::Press(press) => {
+            if turn.store.handle_once(press.call.interaction.id, turn.at)? {
+                see_member(turn, &press.call.who)?;
+                on_press::on_press(turn, &press)?;
+            }
+        }
+        Happening::Delivered { outbox, outcome } => delivered::on_delivered(turn, outbox, outcome)?,
+        Happening::CaughtUp => turn.guild.catching_up = false,
+        Happening::Tick => on_tick::on_tick(turn)?,
+        // No form of ours is in use yet, and a community we were removed from has nothing to do.
+        Happening::Form(_) | Happening::CommunityGone => {}
+    }
+    Ok(())
+}
+
+/// A connection is up: take in the community's shape, and try everything that was promised again.
+fn community_seen(turn: &mut Turn<'_>, community: Community) -> Done {
+    let id = community.id;
+    turn.store.see_community(id, &community.name, turn.at)?;
+    let first = !std::mem::replace(&mut turn.guild.seen, true);
+    turn.guild.shape = community;
+    turn.guild.shape_changed();
+    if first {
+        turn.store.retry_all_promises(id, turn.at)?;
+        let who: Vec<_> = turn.guild.registered.iter().copied().collect();
+        if !who.is_empty() {
+            turn.effects.push(Effect::ReadMembers { guild: id, who });
+        }
+    }
+    catch_up(turn)
+}
+
+/// Asks for what was written while we weren't listening, in watched channels and in the threads of open
+/// questions. A place seen for the first time is listened to from now on; a forum post that was opened
+/// meanwhile is read from its beginning.
+fn catch_up(turn: &mut Turn<'_>) -> Done {
+    let id = turn.guild.shape.id;
+    let heard: HashMap<_, _> = turn.store.last_heard(id)?.into_iter().collect();
+    let shape = &turn.guild.shape;
+    let readable = shape
+        .channels
+        .values()
+        .filter(|place| place.kind != ChannelKind::Forum);
+    let watched = readable.filter(|place| turn.settings.tone_of(shape, place.id).is_some());
+    let mut places: HashSet<_> = watched.map(|place| place.id).collect();
+    places.extend(turn.store.unsettled(id)?.iter().map(Ask::place));
+    let mut channels = Vec::new();
+    for place in places {
+        if let Some(last) = heard.get(&place) {
+            channels.push((place, Some(*last)));
+        } else if !heard.is_empty() && is_forum_post(&turn.guild.shape, place) {
+            channels.push((place, Some(MessageId(place.0 - 1))));
+        } else {
+            turn.store.hear(id, place, MessageId::first_at(turn.at))?;
+        }
+    }
+    if !channels.is_empty() {
+        channels.sort_unstable();
+        turn.guild.catching_up = true;
+        turn.effects.push(Effect::CatchUp {
+            guild: id,
+            channels,
+        });
+    }
+    Ok(())
+}
+
+fn is_forum_post(shape: &Community, place: ChannelId) -> bool {
+    let home = shape.channels.get(&shape.home_of(place));
+    home.is_some_and(|home| home.kind == ChannelKind::Forum)
+}
+
+fn channel_gone(turn: &mut Turn<'_>, channel: ChannelId) -> Done {
+    turn.guild.shape.channels.remove(&channel);
+    turn.guild.shape_changed();
+    asks::on_place_gone(turn, channel)
+}
+
+/// Refreshes what we know of somebody in the registry; of others nothing is kept.
+fn see_member(turn: &mut Turn<'_>, member: &Member) -> Done {
+    if turn.guild.registered.contains(&member.id) {
+        let guild = turn.guild.shape.id;
+        turn.store
+            .see_person(guild, member.id, &member.name, &member.roles, turn.at)?;
+    }
+    Ok(())
+}
+
+fn on_command(turn: &mut Turn<'_>, CommandCall { call, command }: CommandCall) -> Done {
+    if !turn.store.handle_once(call.interaction.id, turn.at)? {
+        return Ok(());
+    }
+    see_member(turn, &call.who)?;
+    match command {
+        Command::SkillsAdd { names, level } => skills::add(turn, &call, &names, level),
+        Command::SkillsRemove { names } => skills::remove(turn, &call, &names),
+        Command::SkillsMine => skills::mine(turn, &call),
+        Command::SkillsOf { whom } => skills::of(turn, &call, &whom),
+        Command::SkillsBrowse { topic } => skills::browse(turn, &call, topic.as_deref()),
+        Command::WhoKnows { topic } => experts::who_knows(turn, &call, &topic),
+        Command::Ask { question, topic } => asking::ask(turn, &call, question, topic),
+        Command::Search { text } => questions::search(turn, &call, &text),
+        Command::QuestionsOpen { topic } => questions::open(turn, &call, topic.as_deref()),
+        Command::QuestionsMine => questions::mine(turn, &call),
+        Command::Why { question } => why::why(turn, &call, question.as_deref()),
+        Command::AvailabilityStatus => availability::status(turn, &call),
+        Command::AvailabilityMode { preference } => availability::mode(turn, &call, preference),
+        Command::AvailabilityQuietHours {
+            from,
+            to,
+            time_zone,
+        } => availability::quiet_hours(turn, &call, &from, &to, time_zone.as_deref()),
+        Command::AvailabilityLimit { per_day, per_week } => {
+            availability::limit(turn, &call, per_day, per_week)
+        }
+        Command::AvailabilitySnooze { span } => availability::snooze(turn, &call, &span),
+        Command::PrivacyShow => privacy::show(turn, &call),
+        Command::PrivacyExport => privacy::export(turn, &call),
+        Command::PrivacyForgetMe => privacy::forget_me(turn, &call),
+        Command::Health { weeks } => weekly::health(turn, &call, weeks),
+        Command::Help => help::help(turn, &call),
+        Command::FindExpert(message) => asking::find_expert(turn, &call, &message),
+        Command::ThisIsTheAnswer(message) => marks::this_is_the_answer(turn, &call, &message),
+        Command::NotAQuestion(message) => settle::not_a_question_menu(turn, &call, &message),
+    }
+}
+
+/// How a member is written in a text so that the platform shows their name.
+fn mention(who: UserId) -> String {
+    format!("<@{who}>")
+}

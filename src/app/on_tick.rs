@@ -1,0 +1,89 @@
+//! Time went on: what is due is done, what was promised is tried again, what is old is put away.
+
+use super::effect::{Effect, OutboxId, Speech};
+use super::turn::{Done, Purpose, Turn};
+use super::{asks, delivered, weekly};
+use crate::domain::time::DAY;
+
+/// Questions looked at in one tick, so that a long absence doesn't hold up the messages of the moment.
+const AT_ONCE: u32 = 50;
+/// Who left the server is kept in the registry this long.
+const KEEP_DEPARTED: i64 = 14 * DAY;
+
+/// About once a second.
+pub fn on_tick(turn: &mut Turn<'_>) -> Done {
+    if !turn.guild.seen {
+        return Ok(());
+    }
+    let guild = turn.guild.shape.id;
+    for (channel, message) in std::mem::take(&mut turn.guild.heard) {
+        turn.store.hear(guild, channel, message)?;
+    }
+    for (member, at) in std::mem::take(&mut turn.guild.seen_people).into_values() {
+        super::see_member(turn, &member)?;
+        turn.store.note_last_seen(guild, member.id, at)?;
+    }
+    try_again(turn)?;
+    if !turn.guild.catching_up {
+        for ask in turn.store.due_asks(guild, turn.at, AT_ONCE)? {
+            asks::look_at(turn, ask)?;
+        }
+    }
+    weekly::post_if_due(turn)?;
+    if turn.at >= turn.guild.tidy_at {
+        turn.guild.tidy_at = turn.at.plus(DAY);
+        tidy(turn)?;
+    }
+    Ok(())
+}
+
+/// Says again what was promised and didn't come back as said.
+fn try_again(turn: &mut Turn<'_>) -> Done {
+    let guild = turn.guild.shape.id;
+    for promise in turn.store.due_promises::<Purpose, Speech>(guild, turn.at)? {
+        if turn.guild.in_flight.contains(&promise.id) {
+            continue;
+        }
+        if delivered::is_idle(turn, &promise)? {
+            turn.store.settle_promise(promise.id)?;
+            continue;
+        }
+        turn.guild.in_flight.insert(promise.id);
+        let pause = 5_i64.saturating_mul(1 << promise.tries.min(7)).min(600);
+        turn.store.note_try(promise.id, turn.at.plus(pause))?;
+        turn.effects.push(Effect::Say {
+            outbox: OutboxId(promise.id),
+            guild,
+            earlier_tries: promise.tries,
+            speech: promise.speech,
+        });
+    }
+    Ok(())
+}
+
+/// Once a day: forget what is not to be kept.
+fn tidy(turn: &mut Turn<'_>) -> Done {
+    let guild = turn.guild.shape.id;
+    turn.guild.talk.tidy(turn.at);
+    turn.store.forget_handled(turn.at.minus(DAY))?;
+    for gone in turn
+        .store
+        .drop_departed(guild, turn.at.minus(KEEP_DEPARTED))?
+    {
+        turn.guild.refresh_member(turn.store, turn.reader, gone)?;
+        turn.guild.ranker.forget(gone);
+    }
+    let expired = turn
+        .store
+        .expire_texts(guild, turn.at.minus(turn.settings.keep_text()))?;
+    for ask in &expired {
+        turn.guild.ranker.forget_question(ask.0);
+    }
+    if !expired.is_empty() {
+        tracing::info!(
+            number = expired.len(),
+            "texts of old questions were removed"
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! What is stored about a member, shown, given out as a file, and erased.
+
+use serde_json::json;
+
+use super::custom_id::Action;
+use super::effect::{Button, Look, Post, Row, TextFile};
+use super::event::Call;
+use super::turn::{Done, Turn};
+use crate::wording::privacy as words;
+
+/// `/privacy show`.
+pub fn show(turn: &mut Turn<'_>, call: &Call) -> Done {
+    let guild = turn.guild.shape.id;
+    let person = turn.store.person(guild, call.who.id)?;
+    let skills = turn.store.skills_of(guild, call.who.id)?;
+    let counts = turn.store.traces_of(guild, call.who.id)?;
+    let text = words::show(person.as_ref(), &skills, &counts);
+    turn.tell(call, text);
+    Ok(())
+}
+
+/// `/privacy export`: the same, whole, as a JSON file.
+pub fn export(turn: &mut Turn<'_>, call: &Call) -> Done {
+    let guild = turn.guild.shape.id;
+    let who = call.who.id;
+    let person = turn.store.person(guild, who)?;
+    let skills = turn.store.skills_of(guild, who)?;
+    let asks = turn.store.asks_of(guild, who, 10_000)?;
+    let pings = turn.store.pings_to(guild, who)?;
+    let said = turn.store.responses_by(guild, who)?;
+    let whole = json!({
+        "member": who.to_string(),
+        "registry": person.map(|person| json!({
+            "name": person.name,
+            "preference": person.preference,
+            "time_zone": person.time_zone.as_ref().and_then(jiff::tz::TimeZone::iana_name),
+            "quiet_hours": person.quiet_hours.map(|hours| [hours.from, hours.until]),
+            "pings_per_day": person.per_day,
+            "pings_per_week": person.per_week,
+            "snoozed_until": person.snoozed_until,
+            "joined_at": person.joined_at,
+        })),
+        "skills": skills.iter().map(|one| json!({"skill": one.skill, "level": one.level})).collect::<Vec<_>>(),
+        "not_my_topic": turn.store.passed_topics(guild, who)?,
+        "questions": asks.iter().map(|ask| json!({
+            "message": ask.message.to_string(),
+            "asked_at": ask.asked_at,
+            "text": ask.text,
+            "topics": ask.topics,
+            "state": ask.state,
+        })).collect::<Vec<_>>(),
+        "asked_about": pings.iter().map(|ping| json!({
+            "question": ping.ask,
+            "at": ping.at,
+            "outcome": ping.outcome,
+        })).collect::<Vec<_>>(),
+        "answers": said.iter().map(|one| json!({
+            "message": one.message.to_string(),
+            "question": one.ask,
+            "at": one.said_at,
+            "text": one.text,
+        })).collect::<Vec<_>>(),
+    });
+    let post = Post {
+        text: words::EXPORT.to_owned(),
+        file: Some(TextFile {
+            name: "whoknows-my-data.json".to_owned(),
+            text: serde_json::to_string_pretty(&whole)?,
+        }),
+        ..Post::default()
+    };
+    turn.show(call, post);
+    Ok(())
+}
+
+/// `/privacy forget-me`: asks once.
+pub fn forget_me(turn: &mut Turn<'_>, call: &Call) -> Done {
+    let post = Post {
+        text: words::FORGET_ME.to_owned(),
+        rows: vec![Row::Buttons(vec![Button {
+            label: words::ERASE.to_owned(),
+            id: Action::ForgetMe.to_string(),
+            look: Look::Danger,
+        }])],
+        ..Post::default()
+    };
+    turn.show(call, post);
+    Ok(())
+}
+
+/// Then it is gone, from the store and from memory.
+pub fn forget_me_now(turn: &mut Turn<'_>, call: &Call) -> Done {
+    let guild = turn.guild.shape.id;
+    let who = call.who.id;
+    for ask in turn.store.asks_of(guild, who, u32::MAX)? {
+        turn.guild.ranker.forget_question(ask.id.0);
+        if !ask.state.is_settled() {
+            super::settle::withdraw(turn, ask)?;
+        }
+    }
+    for one in turn.store.responses_by(guild, who)? {
+        turn.guild.answer_words.remove(&one.message);
+    }
+    turn.store.forget(guild, who)?;
+    turn.guild.ranker.forget(who);
+    turn.guild.talk.forget_person(who);
+    turn.guild.refresh_member(turn.store, turn.reader, who)?;
+    turn.update(
+        call,
+        Post {
+            text: words::FORGOTTEN.to_owned(),
+            ..Post::default()
+        },
+    );
+    Ok(())
+}

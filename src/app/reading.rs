@@ -1,0 +1,110 @@
+//! What a text says: is it a question, what is it about, how is it called for short.
+
+use crate::domain::ids::UserId;
+use crate::domain::question::{ChannelKind, Decision, Detector, Message, Previous};
+use crate::domain::settings::ChannelTone;
+use crate::domain::text;
+use crate::domain::topic::{ChannelContext, RegistrySkill, TopicMatcher};
+use crate::domain::vocabulary::Vocabulary;
+
+/// Longest title of a question, in characters; Discord's limit for the name of a thread.
+const TITLE: usize = 100;
+
+/// Found with less confidence than this, a topic is left out: better none than a wrong one.
+const SURE_ENOUGH: f32 = 0.3;
+
+/// Reads texts; the same for all communities.
+#[derive(Debug)]
+pub struct Reader {
+    detector: Detector,
+    vocabulary: Vocabulary,
+}
+
+/// What the detector thinks of a message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// What to do about it.
+    pub decision: Decision,
+    /// How likely it is a call for help, 0 to 1.
+    pub help_request: f32,
+    /// Why, in words.
+    pub reasons: Vec<String>,
+}
+
+impl Default for Reader {
+    fn default() -> Self {
+        Self {
+            detector: Detector::embedded(),
+            vocabulary: Vocabulary::built_in(),
+        }
+    }
+}
+
+impl Reader {
+    /// Judges a message in its place; `previous` is what stands before it, and whether the same person wrote it.
+    pub fn judge(&self, text: &str, tone: ChannelTone, previous: Option<(&str, bool)>) -> Verdict {
+        let judgement = self.detector.judge(&Message {
+            text,
+            channel_kind: match tone {
+                ChannelTone::Help => ChannelKind::Help,
+                ChannelTone::General => ChannelKind::General,
+            },
+            is_reply: false,
+            previous: previous.map(|(text, same_author)| Previous { text, same_author }),
+        });
+        let reasons = match judgement.decision {
+            Decision::None => Vec::new(),
+            Decision::Ask | Decision::Offer => judgement.reasons_in_words(text),
+        };
+        Verdict {
+            decision: judgement.decision,
+            help_request: judgement.help_request,
+            reasons,
+        }
+    }
+
+    /// A matcher for a community whose registry has these names.
+    pub fn matcher(&self, registry: impl IntoIterator<Item = String>) -> TopicMatcher {
+        let skills = registry.into_iter().map(|name| RegistrySkill {
+            name,
+            aliases: Vec::new(),
+        });
+        TopicMatcher::new(&self.vocabulary, skills)
+    }
+}
+
+/// The names of the skills a text speaks of, in the order of the text.
+pub fn topics(matcher: &TopicMatcher, text: &str, place: &ChannelContext) -> Vec<String> {
+    let found = topics_with_confidence(matcher, text, place);
+    found.into_iter().map(|(name, _)| name).collect()
+}
+
+/// The same, with how sure each is, 0 to 1.
+pub fn topics_with_confidence(
+    matcher: &TopicMatcher,
+    text: &str,
+    place: &ChannelContext,
+) -> Vec<(String, f32)> {
+    matcher
+        .find(text, place)
+        .into_iter()
+        .filter(|found| found.confidence >= SURE_ENOUGH)
+        .map(|found| (matcher.name(found.skill).to_owned(), found.confidence))
+        .collect()
+}
+
+/// A short title for a question, safe to repeat anywhere, 1 to 100 characters.
+pub fn title(message: &str) -> String {
+    text::title(message, TITLE)
+        .or_else(|| text::link_text(message, TITLE))
+        .unwrap_or_else(|| "A question".to_owned())
+}
+
+/// The members whom a text mentions, as Discord writes it (`<@1234>`).
+pub fn mentions(text: &str) -> Vec<UserId> {
+    let begun = text.split("<@").skip(1);
+    let ids = begun.filter_map(|rest| rest.split_once('>'));
+    ids.filter_map(|(id, _)| id.trim_start_matches('!').parse().ok())
+        .map(UserId)
+        .collect()
+}

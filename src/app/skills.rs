@@ -1,0 +1,176 @@
+//! The registry by command: what people say they know, and agree to be asked about.
+
+use super::effect::Post;
+use super::event::Call;
+use super::turn::{Done, Turn};
+use crate::domain::community::Member;
+use crate::domain::ids::UserId;
+use crate::domain::registry::Declared;
+use crate::domain::skills::Level;
+use crate::store::StoreError;
+use crate::wording;
+use crate::wording::skills::Added;
+
+/// Longest name of a skill, in characters, so that it fits on a button with words around it.
+const LONGEST_NAME: usize = 50;
+/// Skills one person may declare; more is a list nobody reads.
+const MOST: usize = 60;
+
+/// `/skills add`: one or more, comma-separated.
+pub fn add(turn: &mut Turn<'_>, call: &Call, names: &str, level: Level) -> Done {
+    let names: Vec<_> = names
+        .split([',', ';', '\n'])
+        .map(tidy_name)
+        .filter(|name| !name.is_empty())
+        .collect();
+    if names.is_empty() {
+        turn.tell(call, wording::skills::NAME_MISSING);
+        return Ok(());
+    }
+    let guild = turn.guild.shape.id;
+    let known = turn.store.skills_of(guild, call.who.id)?.len();
+    if known + names.len() > MOST {
+        turn.tell(call, wording::skills::too_many(MOST));
+        return Ok(());
+    }
+    let is_new = join_registry(turn, &call.who)?;
+    let mut added = Vec::with_capacity(names.len());
+    for typed in names {
+        if typed.chars().count() > LONGEST_NAME {
+            added.push(Added::TooLong {
+                typed,
+                at_most: LONGEST_NAME,
+            });
+            continue;
+        }
+        let matcher = &turn.guild.matcher;
+        let found = matcher
+            .resolve(&typed)
+            .map(|skill| matcher.name(skill).to_owned());
+        let near = matcher.suggest(&typed).map(str::to_owned);
+        let skill = found.clone().unwrap_or_else(|| typed.to_lowercase());
+        let declared = Declared {
+            member: call.who.id,
+            skill: skill.clone(),
+            level,
+        };
+        turn.store.declare(guild, &declared, turn.at)?;
+        added.push(match found {
+            Some(_) => Added::Known { skill },
+            None => Added::New { skill, near },
+        });
+    }
+    turn.guild
+        .refresh_member(turn.store, turn.reader, call.who.id)?;
+    turn.tell(call, wording::skills::added(&added, level, is_new));
+    Ok(())
+}
+
+/// One blank between words, no markup that would look odd in a list.
+fn tidy_name(name: &str) -> String {
+    let words: Vec<_> = name.split_whitespace().collect();
+    words
+        .join(" ")
+        .trim_matches(['@', '`', '*', '"', '\''])
+        .to_owned()
+}
+
+/// Somebody agrees to be asked. Says whether they are new in the registry.
+fn join_registry(turn: &mut Turn<'_>, who: &Member) -> Result<bool, StoreError> {
+    let guild = turn.guild.shape.id;
+    turn.store
+        .see_person(guild, who.id, &who.name, &who.roles, turn.at)?;
+    Ok(turn.guild.registered.insert(who.id))
+}
+
+/// `/skills remove`: one or more, comma-separated.
+pub fn remove(turn: &mut Turn<'_>, call: &Call, names: &str) -> Done {
+    let guild = turn.guild.shape.id;
+    let (mut removed, mut unknown) = (Vec::new(), Vec::new());
+    for typed in names
+        .split(',')
+        .map(tidy_name)
+        .filter(|name| !name.is_empty())
+    {
+        let matcher = &turn.guild.matcher;
+        let found = matcher
+            .resolve(&typed)
+            .map(|skill| matcher.name(skill).to_owned());
+        let skill = found.unwrap_or_else(|| typed.to_lowercase());
+        if turn.store.undeclare(guild, call.who.id, &skill)? {
+            // What they answered before must not bring the topic back to them.
+            turn.store.pass_topic(guild, call.who.id, &skill, turn.at)?;
+            removed.push(skill);
+        } else {
+            unknown.push(typed);
+        }
+    }
+    turn.guild
+        .refresh_member(turn.store, turn.reader, call.who.id)?;
+    turn.tell(call, wording::skills::removed(&removed, &unknown));
+    Ok(())
+}
+
+/// `/skills mine`.
+pub fn mine(turn: &mut Turn<'_>, call: &Call) -> Done {
+    let skills = turn.store.skills_of(turn.guild.shape.id, call.who.id)?;
+    turn.tell(call, wording::skills::mine(&skills));
+    Ok(())
+}
+
+/// `/skills of` and the user menu: what somebody chose to tell.
+pub fn of(turn: &mut Turn<'_>, call: &Call, whom: &Member) -> Done {
+    let skills = turn.store.skills_of(turn.guild.shape.id, whom.id)?;
+    turn.tell(call, wording::skills::of(&whom.name, &skills));
+    Ok(())
+}
+
+/// `/skills browse`: all topics with how many know them, or the people of one topic.
+pub fn browse(turn: &mut Turn<'_>, call: &Call, topic: Option<&str>) -> Done {
+    if let Some(topic) = topic {
+        return super::experts::who_knows(turn, call, topic);
+    }
+    let text = wording::skills::browse(&turn.guild.declared);
+    turn.show(
+        call,
+        Post {
+            text,
+            ..Post::default()
+        },
+    );
+    Ok(())
+}
+
+/// *Count me in for …*: a helper agrees to be asked about the topic.
+pub fn count_me_in(turn: &mut Turn<'_>, call: &Call, skill: &str) -> Done {
+    let guild = turn.guild.shape.id;
+    let is_new = join_registry(turn, &call.who)?;
+    let known = turn.store.skills_of(guild, call.who.id)?;
+    if !known.iter().any(|one| one.skill == skill) {
+        let level = Level::Practising;
+        let declared = Declared {
+            member: call.who.id,
+            skill: skill.to_owned(),
+            level,
+        };
+        turn.store.declare(guild, &declared, turn.at)?;
+    }
+    turn.guild
+        .refresh_member(turn.store, turn.reader, call.who.id)?;
+    let added = [Added::Known {
+        skill: skill.to_owned(),
+    }];
+    turn.tell(
+        call,
+        wording::skills::added(&added, Level::Practising, is_new),
+    );
+    Ok(())
+}
+
+/// The names of people in the registry, for lists.
+pub fn name_of(turn: &Turn<'_>, who: UserId) -> Result<Option<String>, StoreError> {
+    Ok(turn
+        .store
+        .person(turn.guild.shape.id, who)?
+        .map(|person| person.name))
+}

@@ -1,0 +1,10 @@
+//! Figures → summary and pictures: plain text and SVG from the domain's values; no files, no clock.
+
+pub mod export;
+pub mod format;
+pub mod picture;
+mod suggestions;
+pub mod summary;
+
+#[cfg(test)]
+mod report_tests;

@@ -1,0 +1,267 @@
+//! SQLite: the only room that knows SQL. One file an aggregate; this page opens, migrates and commits.
+
+mod asks;
+mod facts;
+mod heard;
+mod outbox;
+mod people;
+mod pings;
+mod responses;
+mod rows;
+mod traces;
+
+mod weeks;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+use rusqlite_migration::{M, Migrations};
+use thiserror::Error;
+
+pub use outbox::Promise;
+pub use pings::{Ping, PingOutcome};
+pub use responses::{Credit, Response};
+
+/// What can go wrong with the store, said for an operator.
+#[derive(Debug, Error)]
+pub enum StoreError {
+    /// The file or its folder can't be read or written.
+    #[error(
+        "the database {path} can't be opened: {why}. Check that the folder exists and that this user may write there"
+    )]
+    Unreachable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        why: String,
+    },
+    /// It isn't a database, or it is damaged.
+    #[error(
+        "{path} is not a whoknows database (or it is damaged): {why}. Nothing was changed; name another file under [store] path, or restore a backup"
+    )]
+    NotADatabase {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite said.
+        why: String,
+    },
+    /// A newer program wrote it.
+    #[error(
+        "the database {path} was written by a newer whoknows (schema {found}, this program knows {known}). Nothing was changed; start the newer program, or restore the copy made before its migration"
+    )]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its schema number.
+        found: i64,
+        /// The newest schema this program knows.
+        known: i64,
+    },
+    /// Another process holds it.
+    #[error("the database {path} is in use by another whoknows. Stop that one first")]
+    InUse {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A statement failed.
+    #[error("the database refused: {0}")]
+    Sql(#[from] rusqlite::Error),
+    /// A saved value can't be read.
+    #[error("a saved value can't be read: {0}")]
+    Value(#[from] serde_json::Error),
+}
+
+/// What a call to the store gives.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// Each step is a file that is never edited once released.
+static STEPS: [M<'static>; 1] = [M::up(include_str!("migrations/0001_first_light.sql"))];
+
+fn migrations() -> Migrations<'static> {
+    Migrations::from_slice(&STEPS)
+}
+
+/// The database, held by one owner.
+#[derive(Debug)]
+pub struct Store {
+    connection: Connection,
+}
+
+impl Store {
+    /// Opens the database, makes it (readable by its owner only) if it isn't there,
+    /// and brings its schema up to date after putting a copy beside it.
+    pub fn open(path: &Path) -> Result<Self> {
+        make_private(path)?;
+        let unreachable = |why: rusqlite::Error| StoreError::Unreachable {
+            path: path.to_owned(),
+            why: why.to_string(),
+        };
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(unreachable)?;
+        let mut store = Self::prepare(connection).map_err(|why| said_of(path, why))?;
+        store.migrate(path)?;
+        Ok(store)
+    }
+
+    /// A database that lives as long as the value; for tests and for explaining a message from the shell.
+    pub fn in_memory() -> Result<Self> {
+        let mut store = Self::prepare(Connection::open_in_memory()?)?;
+        let to_latest = migrations().to_latest(&mut store.connection);
+        to_latest.map_err(|why| not_migrated(Path::new(":memory:"), &why))?;
+        Ok(store)
+    }
+
+    fn prepare(connection: Connection) -> rusqlite::Result<Self> {
+        connection.busy_timeout(Duration::from_secs(5))?;
+        // Reads the header: fails here if it isn't a database.
+        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+        connection.pragma_update(None, "journal_mode", "WAL")?;
+        // FULL: what was promised to people is on disk before it is said.
+        connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        // What a member has erased is overwritten, not only unlinked.
+        connection.pragma_update(None, "secure_delete", true)?;
+        connection.set_prepared_statement_cache_capacity(128);
+        Ok(Self { connection })
+    }
+
+    fn migrate(&mut self, path: &Path) -> Result<()> {
+        let known = STEPS.len() as i64;
+        let found = self.schema()?;
+        if found > known {
+            return Err(StoreError::Newer {
+                path: path.to_owned(),
+                found,
+                known,
+            });
+        }
+        if found > 0 && found < known {
+            let copy = path.with_extension(format!("before-{known}.sqlite"));
+            let name = copy.to_string_lossy();
+            self.connection.execute("VACUUM INTO ?1", [name.as_ref()])?;
+            restrict(&copy);
+        }
+        let to_latest = migrations().to_latest(&mut self.connection);
+        to_latest.map_err(|why| not_migrated(path, &why))
+    }
+
+    fn schema(&self) -> Result<i64> {
+        let number = self
+            .connection
+            .pragma_query_value(None, "user_version", |row| row.get(0))?;
+        Ok(number)
+    }
+
+    /// Runs `work` in one transaction: all of it is on disk when this returns, or none of it is.
+    pub fn commit<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        self.run("BEGIN IMMEDIATE").map_err(E::from)?;
+        let outcome = work(self);
+        let end = if outcome.is_ok() {
+            "COMMIT"
+        } else {
+            "ROLLBACK"
+        };
+        self.run(end).map_err(E::from)?;
+        outcome
+    }
+
+    /// Runs `work` inside the open transaction; if it fails, what it wrote is undone and the rest stays.
+    pub fn attempt<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        self.run("SAVEPOINT attempt").map_err(E::from)?;
+        let outcome = work(self);
+        if outcome.is_err() {
+            self.run("ROLLBACK TO attempt").map_err(E::from)?;
+        }
+        self.run("RELEASE attempt").map_err(E::from)?;
+        outcome
+    }
+
+    fn run(&self, statement: &str) -> Result<()> {
+        Ok(self.connection.execute_batch(statement)?)
+    }
+
+    /// Copies the whole database to `target` while it is in use. The copy is readable by its owner only.
+    pub fn backup(&self, target: &Path) -> Result<()> {
+        let mut copy = Connection::open(target)?;
+        restrict(target);
+        let backup = rusqlite::backup::Backup::new(&self.connection, &mut copy)?;
+        backup.run_to_completion(1024, Duration::from_millis(1), None)?;
+        Ok(())
+    }
+}
+
+/// Makes the file (and its folder) before SQLite does, so that nobody else can ever read it.
+fn make_private(path: &Path) -> Result<()> {
+    let unreachable = |why: std::io::Error| StoreError::Unreachable {
+        path: path.to_owned(),
+        why: why.to_string(),
+    };
+    if let Some(folder) = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+    {
+        fs::create_dir_all(folder).map_err(unreachable)?;
+    }
+    let mut options = fs::OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options.open(path).map_err(unreachable)?;
+    restrict(path);
+    Ok(())
+}
+
+/// Takes everybody else's rights to the file away, as far as the system knows such rights.
+fn restrict(path: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        if let Err(why) = fs::set_permissions(path, fs::Permissions::from_mode(0o600)) {
+            tracing::warn!(path = %path.display(), %why, "the file's rights could not be restricted");
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+}
+
+fn said_of(path: &Path, why: rusqlite::Error) -> StoreError {
+    let path = path.to_owned();
+    match why.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
+            StoreError::InUse { path }
+        }
+        Some(rusqlite::ErrorCode::NotADatabase | rusqlite::ErrorCode::DatabaseCorrupt) => {
+            StoreError::NotADatabase {
+                path,
+                why: why.to_string(),
+            }
+        }
+        _ => StoreError::Unreachable {
+            path,
+            why: why.to_string(),
+        },
+    }
+}
+
+fn not_migrated(path: &Path, why: &rusqlite_migration::Error) -> StoreError {
+    StoreError::NotADatabase {
+        path: path.to_owned(),
+        why: why.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

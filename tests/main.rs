@@ -1,0 +1,3 @@
+//! Tests that look at the whole house.
+
+mod laws;
