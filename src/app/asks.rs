@@ -322,11 +322,12 @@ pub fn on_place_gone(turn: &mut Turn<'_>, place: ChannelId) -> Done {
     for ask in turn.store.unsettled_in(guild, place)? {
         super::settle::withdraw(turn, ask)?;
     }
-    if let Some(mut ask) = turn.store.ask_in_thread(guild, place)? {
-        if !ask.state.is_settled() && ask.thread != Some(ask.channel) {
-            (ask.thread, ask.post) = (None, None);
-            turn.store.save_ask(&ask)?;
-        }
+    if let Some(mut ask) = turn.store.ask_in_thread(guild, place)?
+        && !ask.state.is_settled()
+        && ask.thread != Some(ask.channel)
+    {
+        (ask.thread, ask.post) = (None, None);
+        turn.store.save_ask(&ask)?;
     }
     Ok(())
 }

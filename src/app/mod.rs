@@ -98,7 +98,7 @@ impl App {
                 match outcome {
                     Ok(wanted) => effects.extend(wanted),
                     Err(why) => {
-                        tracing::error!(%why, "an event could not be handled and was undone")
+                        tracing::error!(%why, "an event could not be handled and was undone");
                     }
                 }
             }
@@ -175,7 +175,9 @@ fn handle(turn: &mut Turn<'_>, what: Happening) -> Done {
                 on_press::on_press(turn, &press)?;
             }
         }
-        Happening::Delivered { outbox, outcome } => delivered::on_delivered(turn, outbox, outcome)?,
+        Happening::Delivered { outbox, outcome } => {
+            delivered::on_delivered(turn, outbox, &outcome)?
+        }
         Happening::CaughtUp => turn.guild.catching_up = false,
         Happening::Tick => on_tick::on_tick(turn)?,
         // No form of ours is in use yet, and a community we were removed from has nothing to do.

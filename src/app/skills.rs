@@ -166,11 +166,3 @@ pub fn count_me_in(turn: &mut Turn<'_>, call: &Call, skill: &str) -> Done {
     );
     Ok(())
 }
-
-/// The names of people in the registry, for lists.
-pub fn name_of(turn: &Turn<'_>, who: UserId) -> Result<Option<String>, StoreError> {
-    Ok(turn
-        .store
-        .person(turn.guild.shape.id, who)?
-        .map(|person| person.name))
-}

@@ -102,7 +102,7 @@ impl Store {
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(unreachable)?;
-        let mut store = Self::prepare(connection).map_err(|why| said_of(path, why))?;
+        let mut store = Self::prepare(connection).map_err(|why| said_of(path, &why))?;
         store.migrate(path)?;
         Ok(store)
     }
@@ -237,7 +237,7 @@ fn restrict(path: &Path) {
     let _ = path;
 }
 
-fn said_of(path: &Path, why: rusqlite::Error) -> StoreError {
+fn said_of(path: &Path, why: &rusqlite::Error) -> StoreError {
     let path = path.to_owned();
     match why.sqlite_error_code() {
         Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
