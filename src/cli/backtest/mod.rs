@@ -5,6 +5,7 @@ pub mod judge;
 mod load;
 pub mod measure;
 mod predictions;
+mod repeated;
 pub mod replay;
 mod sureness;
 mod table;
@@ -54,6 +55,9 @@ pub struct Options {
     /// Share the load: people who were asked lately step back
     #[arg(long)]
     pacing: bool,
+    /// Also measure whether repeated questions find the earlier ones
+    #[arg(long)]
+    similar: bool,
     /// Write one ranking a question to this file
     #[arg(long, value_name = "OUT.jsonl")]
     predictions: Option<PathBuf>,
@@ -105,6 +109,9 @@ pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
     print!("{}", table::table(&history, &plan, &predictions));
+    if options.similar {
+        print!("{}", table::repeated(&repeated::measure(&history)));
+    }
     Ok(report_broken(&history))
 }
 

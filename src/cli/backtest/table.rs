@@ -6,6 +6,7 @@ use super::invite::gaps;
 use super::judge::{Judged, Protocol, judge, judge_cold};
 use super::load::spread;
 use super::measure::Measures;
+use super::repeated::Found;
 use super::replay::{ASKED, Plan, Prediction};
 use super::sureness;
 use crate::import::history::History;
@@ -32,6 +33,21 @@ pub fn table(history: &History, plan: &Plan, predictions: &[Prediction]) -> Stri
         sureness::table(&said)
     );
     registered(&mut out, history, plan, predictions);
+    out
+}
+
+/// Whether repeated questions found the earlier ones.
+pub fn repeated(found: &[Found; 2]) -> String {
+    let mut out =
+        String::from("\nRepeated questions, and whether the search finds the earlier one:\n");
+    let labels = ["an answer links to it", "same title, searched by text only"];
+    for (label, found) in labels.iter().zip(found) {
+        let _ = writeln!(
+            out,
+            "  {label:<34} {:>5} questions, first in {}, among five in {}",
+            found.all, found.first, found.five,
+        );
+    }
     out
 }
 
