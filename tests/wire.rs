@@ -1,0 +1,46 @@
+//! The real program over a real socket: the scenarios once more, what it does when things break, and what
+//! it says to bad input. `cargo test --test wire -- NAME` runs those whose name contains NAME.
+
+#[path = "wire/bot.rs"]
+mod bot;
+#[path = "wire/chats.rs"]
+mod chats;
+#[path = "scenario/golden.rs"]
+mod golden;
+#[path = "wire/ground.rs"]
+mod ground;
+#[path = "scenario/over_the_wire.rs"]
+mod over_the_wire;
+#[path = "scenario/parse.rs"]
+mod parse;
+#[path = "scenario/parse_head.rs"]
+mod parse_head;
+#[path = "scenario/render.rs"]
+mod render;
+#[path = "scenario/script.rs"]
+mod script;
+#[path = "scenario/stage.rs"]
+mod stage;
+
+use std::process::ExitCode;
+
+use libtest_mimic::{Arguments, Trial};
+
+/// How many tests run at once: they mostly wait.
+const AT_ONCE: usize = 6;
+
+fn main() -> ExitCode {
+    let mut arguments = Arguments::from_args();
+    arguments.test_threads = arguments.test_threads.or(Some(AT_ONCE));
+    if ground::description().is_none() {
+        println!(
+            "skipped: requests are not checked against Discord's own description, because \
+             ../shared/data/discord/openapi.json.gz is not there"
+        );
+    }
+    let mut trials = Vec::new();
+    trials.extend(chats::CHOSEN.map(|name| {
+        Trial::test(format!("chat {name}"), move || chats::check(name).map_err(Into::into))
+    }));
+    libtest_mimic::run(&arguments, trials).exit_code()
+}

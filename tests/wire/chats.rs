@@ -1,0 +1,83 @@
+//! The same scenario files as in process, played over the wire.
+
+use std::fs;
+use std::path::Path;
+
+use super::over_the_wire::OverTheWire;
+use super::render::{self, BOT, MARGIN};
+use super::script::Piece;
+use super::stage::Stage;
+use super::{golden, parse};
+
+/// The chats that are played over the wire too.
+pub const CHOSEN: [&str; 14] = [
+    "ask_by_command",
+    "crash_after_delivery",
+    "crash_before_delivery",
+    "deleted",
+    "first_light",
+    "forum_post",
+    "pass_menu",
+    "presumed_and_undone",
+    "quiet_hours",
+    "similar_linked",
+    "solved_with_one",
+    "solved_with_several",
+    "take_and_lapse",
+    "while_away",
+];
+
+/// Plays a file, and compares the whole transcript with it.
+pub fn check(name: &str) -> Result<(), String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/scenarios")
+        .join(format!("{name}.chat"));
+    let text = fs::read_to_string(&path).map_err(|why| format!("{}: {why}", path.display()))?;
+    let script = parse::script(&text)?;
+    let mut stage = OverTheWire::new(&script.head)?;
+    let mut lines: Vec<String> = Vec::new();
+    for piece in &script.pieces {
+        match piece {
+            Piece::Kept(line) => lines.push(line.clone()),
+            Piece::Act { source, step } => {
+                let seen = stage.play(step).map_err(|why| {
+                    format!("{}\n\n{}\n{why}", lines.join("\n"), source.join("\n"))
+                })?;
+                lines.extend(source.iter().cloned());
+                lines.extend(seen.iter().flat_map(render::lines));
+            }
+        }
+    }
+    let (expected, played) = (in_any_order(&text), in_any_order(&lines.join("\n")));
+    if expected != played {
+        return Err(format!(
+            "over the wire the chat goes otherwise than {} says (- the file, + what happened):\n\n{}",
+            path.display(),
+            golden::diff(&expected, &played),
+        ));
+    }
+    stage.end()
+}
+
+/// The chat with what the bot does in one step in alphabetical order: over the wire it speaks in several
+/// places at once. The order is what the play in process is for.
+fn in_any_order(chat: &str) -> String {
+    let (mut lines, mut blocks): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    let flush = |lines: &mut Vec<String>, blocks: &mut Vec<String>| {
+        blocks.sort();
+        lines.append(blocks);
+    };
+    for line in chat.lines() {
+        if line == BOT || line.starts_with(&format!("{BOT} ")) {
+            blocks.push(line.to_owned());
+        } else if let Some(block) = blocks.last_mut().filter(|_| line.starts_with(MARGIN.trim_end())) {
+            block.push('\n');
+            block.push_str(line);
+        } else {
+            flush(&mut lines, &mut blocks);
+            lines.push(line.to_owned());
+        }
+    }
+    flush(&mut lines, &mut blocks);
+    lines.join("\n") + "\n"
+}
