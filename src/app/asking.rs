@@ -13,6 +13,8 @@ use crate::domain::time::DAY;
 use crate::store::StoreError;
 use crate::wording;
 
+/// The step that is noted when somebody calls for help explicitly.
+const CALLED: &str = "called";
 /// Longest question by command, so that it fits into one message with its heading.
 const LONGEST: usize = 1800;
 
@@ -91,7 +93,10 @@ pub fn posted(turn: &mut Turn<'_>, purpose: Purpose, message: MessageId) -> Done
         reasons: vec!["asked with /ask".to_owned()],
         asked_at: turn.at,
     };
-    asks::open(turn, question, Heard::Asked).map(|_| ())
+    match asks::open(turn, question, Heard::Asked)? {
+        Some(ask) => note_call(turn, ask, asker),
+        None => Ok(()),
+    }
 }
 
 /// Message menu *Find an expert*: works on any member's message, in any channel the bot may write in.
@@ -104,7 +109,7 @@ pub fn find_expert(turn: &mut Turn<'_>, call: &Call, message: &MessageRef) -> Do
     if let Some(ask) = turn.store.ask_of_message(guild, message.id)? {
         if ask.state == AskState::Open {
             asks::look_at(turn, ask)?;
-            turn.tell(call, wording::asks::asked_by_command(false));
+            turn.tell(call, wording::asks::asked_by_menu(false));
         } else {
             turn.tell(call, wording::asks::followed_already(&ask));
         }
@@ -121,12 +126,19 @@ pub fn find_expert(turn: &mut Turn<'_>, call: &Call, message: &MessageRef) -> Do
         text: message.text.clone(),
         title: None,
         topic: None,
-        reasons: vec![format!("{} used Find an expert on it", call.who.name)],
+        reasons: vec!["somebody used Find an expert on it".to_owned()],
         asked_at: message.id.written_at(),
     };
-    asks::open(turn, question, Heard::Menu)?;
-    turn.tell(call, wording::asks::asked_by_command(nobody));
+    if let Some(ask) = asks::open(turn, question, Heard::Menu)? {
+        note_call(turn, ask, call.who.id)?;
+    }
+    turn.tell(call, wording::asks::asked_by_menu(nobody));
     Ok(())
+}
+
+/// Notes that somebody called for help explicitly: it counts to their limit, whoever's question it is.
+pub fn note_call(turn: &Turn<'_>, ask: AskId, who: UserId) -> Done {
+    turn.store.note_step(ask, turn.at, CALLED, Some(who), "")
 }
 
 /// May the bot write here? If not, the caller hears what is missing.
@@ -141,9 +153,9 @@ fn may_ask_here(turn: &mut Turn<'_>, call: &Call) -> bool {
 
 /// Is the caller within the limit of explicit calls? If not, they hear when they may again.
 fn within_limit(turn: &mut Turn<'_>, call: &Call) -> Result<bool, StoreError> {
-    let calls = turn
-        .store
-        .explicit_calls(turn.guild.shape.id, call.who.id, turn.at.minus(DAY))?;
+    let calls =
+        turn.store
+            .steps_by(turn.guild.shape.id, call.who.id, CALLED, turn.at.minus(DAY))?;
     let Err(again) = may_call(&calls, turn.settings, turn.at) else {
         return Ok(true);
     };

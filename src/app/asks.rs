@@ -1,12 +1,13 @@
 //! Opening a question and asking people about it, round by round.
 
+use super::alerts::{self, alert};
 use super::effect::{Post, Speech};
 use super::event::Message;
 use super::experts::{self, Why};
 use super::on_press;
 use super::turn::{Done, Purpose, Turn};
-use crate::domain::ask::{Alert, Ask, AskState, Heard, Step, WAVES};
-use crate::domain::community::{ChannelKind, Member, permission};
+use crate::domain::ask::{Ask, AskState, Heard, Step};
+use crate::domain::community::{Channel, ChannelKind, Member, permission};
 use crate::domain::ids::{AskId, ChannelId, MessageId, UserId};
 use crate::domain::pacing::{Choice, Chosen};
 use crate::domain::settings::Placing;
@@ -76,7 +77,7 @@ pub fn open(
         .shape
         .channels
         .get(&question.channel)
-        .is_some_and(crate::domain::community::Channel::is_thread);
+        .is_some_and(Channel::is_thread);
     let mut ask = Ask {
         id: AskId(0),
         guild,
@@ -88,7 +89,7 @@ pub fn open(
         title: question
             .title
             .unwrap_or_else(|| super::reading::title(&question.text)),
-        similar: similar_solved(turn, &question.text),
+        similar: similar_solved(turn, &question.text, &topics)?,
         text: question.text,
         topics,
         heard,
@@ -121,42 +122,78 @@ pub fn open(
     Ok(Some(id))
 }
 
-/// The most alike solved question, if one is alike enough to be worth a link.
-fn similar_solved(turn: &Turn<'_>, text: &str) -> Option<AskId> {
-    let best = turn.guild.ranker.similar("", text, true, 1);
-    best.first()
-        .filter(|hit| hit.score >= ALIKE)
-        .map(|hit| AskId(hit.id))
+/// The most alike solved question that somebody is credited for, if one is alike enough to be worth a
+/// link. In a young community a few common words weigh much, so both must speak of a common topic too.
+fn similar_solved(
+    turn: &Turn<'_>,
+    text: &str,
+    topics: &[String],
+) -> Result<Option<AskId>, StoreError> {
+    let hits = turn.guild.ranker.similar("", text, true, 5);
+    for hit in hits.iter().filter(|hit| hit.score >= ALIKE) {
+        let Some(earlier) = turn.store.ask(turn.guild.shape.id, AskId(hit.id))? else {
+            continue;
+        };
+        let is_common = |topic: &String| topics.contains(topic);
+        if earlier.topics.iter().any(is_common) && !turn.store.credits_of(earlier.id)?.is_empty() {
+            return Ok(Some(earlier.id));
+        }
+    }
+    Ok(None)
+}
+
+/// The earlier question that was linked, with who was credited for it.
+pub fn earlier_answer(
+    turn: &Turn<'_>,
+    ask: &Ask,
+) -> Result<Option<wording::asks::EarlierAnswer>, StoreError> {
+    let Some(similar) = ask.similar else {
+        return Ok(None);
+    };
+    let credits = turn.store.credits_of(similar)?;
+    let earlier = turn.store.ask(ask.guild, similar)?;
+    let solved = earlier.filter(|earlier| earlier.state.is_solved());
+    Ok(solved.map(|ask| wording::asks::EarlierAnswer {
+        helpers: credits.into_iter().map(|credit| credit.name).collect(),
+        ask,
+    }))
 }
 
 /// Does what is due for a question.
-pub fn look_at(turn: &mut Turn<'_>, ask: Ask) -> Done {
-    match ask.next_step() {
+pub fn look_at(turn: &mut Turn<'_>, mut ask: Ask) -> Done {
+    let step = ask.next_step();
+    ask.due_at = None;
+    match step {
         Step::Ask(wave) => ask_people(turn, ask, wave),
         Step::Alert => alert(turn, ask),
         Step::Rest => {
-            let rested = Ask {
-                due_at: None,
-                ..ask
-            };
-            turn.store.save_ask(&rested)
+            ask.lapse();
+            turn.store.save_ask(&ask)?;
+            alerts::refresh(turn, &ask)
         }
     }
 }
 
 /// One round: choose people, save whom and why, and promise to ask them.
 fn ask_people(turn: &mut Turn<'_>, mut ask: Ask, wave: u32) -> Done {
+    if !may_speak(turn, &ask) {
+        turn.store
+            .note_step(ask.id, turn.at, "may not write there", None, "")?;
+        return match ask.without_anybody(None, turn.settings, turn.at) {
+            Step::Alert => alert(turn, ask),
+            _ => turn.store.save_ask(&ask),
+        };
+    }
     let places = usize::from(turn.settings.ask_at_once);
     let choice = experts::choose_for(turn, &ask, places)?;
     note_choice(turn, &ask, wave, &choice)?;
+    ask.lapse();
     if choice.chosen.is_empty() {
         let again = choice.available_again;
-        (ask.due_at, ask.wave) = ask.due_without_anybody(again, turn.settings, turn.at);
-        return turn.store.save_ask(&ask);
-    }
-    if ask.state == AskState::Taken {
-        // Whoever took it let the time pass; others are asked as if nobody had.
-        ask.taken_by = None;
+        return match ask.without_anybody(again, turn.settings, turn.at) {
+            Step::Alert => alert(turn, ask),
+            _ => turn.store.save_ask(&ask),
+        };
     }
     ask.state = AskState::Asked;
     ask.wave = wave;
@@ -217,18 +254,7 @@ fn asking_post(
     whom: Vec<UserId>,
     silent: bool,
 ) -> Result<Post, StoreError> {
-    let earlier = match ask.similar {
-        Some(similar) => turn.store.ask(ask.guild, similar)?,
-        None => None,
-    };
-    let helpers = match &earlier {
-        Some(earlier) => turn.store.credits_of(earlier.id)?,
-        None => Vec::new(),
-    };
-    let link = earlier.map(|earlier| wording::asks::EarlierAnswer {
-        helpers: helpers.into_iter().map(|credit| credit.name).collect(),
-        ask: earlier,
-    });
+    let link = earlier_answer(turn, ask)?;
     let who: Vec<_> = whom.iter().map(|who| super::mention(*who)).collect();
     Ok(Post {
         text: wording::asks::asking(&who, ask, link.as_ref(), turn.at),
@@ -267,6 +293,21 @@ pub fn speak(turn: &mut Turn<'_>, ask: &Ask, post: Post, bears_buttons: bool) ->
     turn.promise(&purpose, speech)
 }
 
+/// May the bot write where the question stands? If not, nobody is asked, and the core members hear why.
+pub fn may_speak(turn: &Turn<'_>, ask: &Ask) -> bool {
+    let shape = &turn.guild.shape;
+    let in_thread = shape
+        .channels
+        .get(&ask.channel)
+        .is_some_and(Channel::is_thread);
+    let write = if in_thread {
+        permission::SEND_MESSAGES_IN_THREADS
+    } else {
+        permission::SEND_MESSAGES
+    };
+    shape.may_i(permission::VIEW_CHANNEL | write, ask.channel)
+}
+
 /// Is a thread wanted, possible and allowed there?
 fn opens_thread(turn: &Turn<'_>, ask: &Ask) -> bool {
     let shape = &turn.guild.shape;
@@ -275,45 +316,6 @@ fn opens_thread(turn: &Turn<'_>, ask: &Ask) -> bool {
     turn.settings.placing == Placing::Thread
         && matches!(kind, Some(ChannelKind::Text | ChannelKind::Announcement))
         && shape.may_i(wanted, ask.channel)
-}
-
-/// Tells the core members of a question nobody answered; once.
-fn alert(turn: &mut Turn<'_>, mut ask: Ask) -> Done {
-    let core = turn
-        .settings
-        .core_channel_in(&turn.guild.shape)
-        .map(|channel| channel.id);
-    ask.state = AskState::NeedsAttention;
-    ask.wave = WAVES;
-    ask.due_at = None;
-    ask.alert = Some(Alert {
-        at: turn.at,
-        message: None,
-    });
-    turn.store.save_ask(&ask)?;
-    turn.store
-        .note_step(ask.id, turn.at, "core members told", None, "")?;
-    let Some(channel) = core else {
-        tracing::warn!("no core channel is set: nobody could be told of an unanswered question");
-        return Ok(());
-    };
-    let asked = turn.store.pings_of(ask.id)?;
-    let mut names = Vec::with_capacity(asked.len());
-    for ping in asked {
-        let person = turn.store.person(ask.guild, ping.member)?;
-        names.extend(person.map(|person| person.name));
-    }
-    let post = Post {
-        text: wording::asks::alert(&ask, &names, turn.at),
-        rows: on_press::alert_buttons(&ask),
-        ..Post::default()
-    };
-    let speech = Speech::Post {
-        channel,
-        reply_to: None,
-        post,
-    };
-    turn.promise(&Purpose::Alert { ask: ask.id }, speech)
 }
 
 /// A channel or thread is gone: questions that stood or were answered there are withdrawn or go on without their thread.

@@ -61,10 +61,12 @@ fn new_skill(turn: &Turn<'_>, partial: &str) -> Vec<(String, String)> {
 fn own_skill(turn: &Turn<'_>, who: UserId, partial: &str) -> Vec<(String, String)> {
     let partial = partial.trim().to_lowercase();
     let own = turn.guild.declared.iter().filter(|one| one.member == who);
-    own.filter(|one| one.skill.contains(&partial))
-        .take(CHOICES)
-        .map(|one| twice(one.skill.clone()))
-        .collect()
+    let mut found: Vec<_> = own
+        .filter(|one| one.skill.contains(&partial))
+        .map(|one| one.skill.clone())
+        .collect();
+    found.sort_by_key(|skill| !skill.starts_with(&partial));
+    found.into_iter().take(CHOICES).map(twice).collect()
 }
 
 /// Topics somebody declared, with how many people; the ones most people know first.

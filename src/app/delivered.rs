@@ -3,11 +3,11 @@
 use super::effect::{OutboxId, Speech};
 use super::event::{Message, Outcome};
 use super::turn::{Done, Purpose, Turn};
-use super::{asking, settle};
-use crate::domain::ask::Alert;
+use super::{alerts, asking, asks, settle};
+use crate::domain::ask::{Alert, Ask, AskState};
 use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::time::{DAY, MINUTE};
-use crate::store::Promise;
+use crate::store::{Promise, StoreError};
 
 /// A promise that couldn't be kept for this long is given up, with a line in the log.
 const HORIZON: i64 = DAY;
@@ -21,6 +21,15 @@ pub fn on_own_message(turn: &mut Turn<'_>, message: &Message) -> Done {
         message: Some(message.id),
     };
     on_delivered(turn, OutboxId(number), sent)
+}
+
+/// Has a promise that wasn't kept yet lost its sense? Nobody is pinged for a question that was answered meanwhile.
+pub fn is_idle(turn: &Turn<'_>, promise: &Promise<Purpose, Speech>) -> Result<bool, StoreError> {
+    let Purpose::AskPeople { ask } = promise.purpose else {
+        return Ok(false);
+    };
+    let ask = turn.store.ask(turn.guild.shape.id, ask)?;
+    Ok(ask.is_none_or(|ask| !ask.state.is_unanswered()))
 }
 
 /// A delivery ended.
@@ -63,6 +72,7 @@ fn kept(
                 }
                 ask.post = ask.post.or(Some(post));
                 turn.store.save_ask(&ask)?;
+                settle::show_late(turn, &ask, channel, post)?;
             }
             Ok(())
         }
@@ -74,6 +84,9 @@ fn kept(
                     message: Some((channel, post)),
                 });
                 turn.store.save_ask(&ask)?;
+                if ask.state != AskState::NeedsAttention {
+                    alerts::refresh(turn, &ask)?;
+                }
             }
             Ok(())
         }
@@ -112,8 +125,27 @@ fn not_kept(turn: &mut Turn<'_>, promise: Promise<Purpose, Speech>, outcome: &Ou
             turn.promise(&Purpose::AskPeople { ask: ask.id }, speech)
         }
         (Outcome::Gone, Speech::OpenThread { .. }) => settle::withdraw(turn, ask),
-        _ => turn
-            .store
-            .note_step(ask.id, turn.at, "could not be said", None, ""),
+        (Outcome::Gone, Speech::Post { channel, post, .. })
+            if ask.thread == Some(channel) && channel != ask.channel =>
+        {
+            let mut ask = ask;
+            (ask.thread, ask.post) = (None, None);
+            turn.store.save_ask(&ask)?;
+            asks::speak(turn, &ask, post, true)
+        }
+        (_, speech) => never_asked(turn, &ask, outcome, &speech),
     }
+}
+
+/// Nobody was notified: it doesn't count as a ping of theirs, unless it may have been said after all.
+fn never_asked(turn: &mut Turn<'_>, ask: &Ask, outcome: &Outcome, speech: &Speech) -> Done {
+    if let (Speech::OpenThread { post, .. } | Speech::Post { post, .. }, true) =
+        (speech, *outcome != Outcome::Unavailable)
+    {
+        for who in &post.notify {
+            turn.store.take_back_ping(ask.id, *who)?;
+        }
+    }
+    turn.store
+        .note_step(ask.id, turn.at, "could not be said", None, "")
 }

@@ -1,11 +1,13 @@
 //! Who may know: fit from declared skills and from what was answered before, then consent and pacing.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
 use super::effect::Post;
 use super::event::Call;
+use super::guild::weight;
 use super::turn::{Done, Turn};
 use crate::domain::ask::Ask;
 use crate::domain::availability::Preference;
@@ -20,6 +22,9 @@ use crate::wording;
 
 /// People looked at for one question at most; far more than are ever asked.
 const LOOKED_AT: usize = 500;
+/// How much a topic declared by an expert adds to the fit, before anybody's answers tell more. The shares of
+/// recent answers and of similar questions that the rest of the score is made of rarely sum up to more than 2.
+const DECLARED: f64 = 0.5;
 /// So many similar questions answered make up for a topic not declared.
 const ANSWERED_ENOUGH: u32 = 2;
 
@@ -57,8 +62,13 @@ pub fn candidates(turn: &Turn<'_>, ask: &Ask) -> Result<Vec<Candidate<Why>>, Sto
         .into_iter()
         .map(|ping| ping.member)
         .collect();
+    let agreed: HashSet<UserId> = turn.guild.declared.iter().map(|one| one.member).collect();
     let mut found = Vec::new();
     for ranked in rank(turn, ask) {
+        // Who took back everything they declared isn't asked, whatever they answered before.
+        if !agreed.contains(&ranked.who) {
+            continue;
+        }
         let why = why(turn, ask, &ranked);
         let fits = !why.declared.is_empty() || why.similar_answered >= ANSWERED_ENOUGH;
         let person = if fits {
@@ -67,14 +77,15 @@ pub fn candidates(turn: &Turn<'_>, ask: &Ask) -> Result<Vec<Candidate<Why>>, Sto
             None
         };
         let Some(person) = person else { continue };
-        let standing = standing(turn, ask, &person, asked.contains(&ranked.who))?;
+        let knows = asked.contains(&ranked.who) || ask.taken_by == Some(ranked.who);
+        let standing = standing(turn, ask, &person, knows)?;
         let only_learns = why
             .declared
             .iter()
             .all(|(_, level)| *level == Level::Learning);
         found.push(Candidate {
             who: ranked.who,
-            score: ranked.score,
+            score: ranked.score + DECLARED * best_level(&why),
             is_learner: only_learns && why.similar_answered < ANSWERED_ENOUGH,
             availability: availability(turn, &person, pinged.remove(&ranked.who)),
             standing,
@@ -82,6 +93,15 @@ pub fn candidates(turn: &Turn<'_>, ask: &Ask) -> Result<Vec<Candidate<Why>>, Sto
         });
     }
     Ok(found)
+}
+
+/// What the highest level that speaks for somebody weighs, 0 to 1.
+fn best_level(why: &Why) -> f64 {
+    let weights = why
+        .declared
+        .iter()
+        .map(|(_, level)| f64::from(weight(*level)));
+    weights.fold(0.0, f64::max)
 }
 
 fn rank(turn: &Turn<'_>, ask: &Ask) -> Vec<Ranked> {
@@ -136,13 +156,24 @@ fn standing(
     asked_before: bool,
 ) -> Result<Standing, StoreError> {
     let passed = turn.store.passed_topics(ask.guild, person.member)?;
+    let is_passed = |topic: &&String| passed.contains(*topic);
+    // Another topic of the question may still be theirs.
+    let own = turn
+        .guild
+        .declared
+        .iter()
+        .filter(|one| one.member == person.member);
+    let mut own = own
+        .map(|one| &one.skill)
+        .filter(|skill| ask.topics.contains(skill));
+    let is_theirs = own.any(|skill| !passed.contains(skill));
     let shape = &turn.guild.shape;
     Ok(Standing {
         is_asker: person.member == ask.asker,
         left: person.left_at.is_some(),
         cannot_see: !shape.can_see(person.member, &person.roles, ask.channel),
         asked_before,
-        passed_topic: ask.topics.iter().any(|topic| passed.contains(topic)),
+        passed_topic: !is_theirs && ask.topics.iter().any(|topic| is_passed(&topic)),
         is_talking: turn
             .guild
             .talk
@@ -216,6 +247,7 @@ pub fn who_knows(turn: &mut Turn<'_>, call: &Call, typed: &str) -> Done {
             });
         }
     }
+    lines.sort_by_key(|one| Reverse(one.level));
     let text = wording::skills::who_knows(&topic, &lines);
     turn.show(
         call,
@@ -233,7 +265,8 @@ pub fn reach(
     ask: &Ask,
     whom: UserId,
 ) -> Result<Option<(Availability, Standing)>, StoreError> {
-    let Some(person) = turn.store.person(ask.guild, whom)? else {
+    let has_agreed = turn.guild.declared.iter().any(|one| one.member == whom);
+    let Some(person) = turn.store.person(ask.guild, whom)?.filter(|_| has_agreed) else {
         return Ok(None);
     };
     let week = turn.store.pings_since(ask.guild, turn.at.minus(7 * DAY))?;

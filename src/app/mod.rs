@@ -1,5 +1,6 @@
 //! Use cases: load, decide, save, speak.
 
+mod alerts;
 mod asking;
 mod asks;
 mod availability;

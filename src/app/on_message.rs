@@ -5,7 +5,7 @@ use super::event::{Message, MessageKind, Reaction};
 use super::reading::Verdict;
 use super::talk::Said;
 use super::turn::{Done, Purpose, Turn};
-use super::{asks, delivered, responses, settle};
+use super::{asking, asks, delivered, responses, settle};
 use crate::domain::ask::{Ask, AskState, Heard, says_the_same};
 use crate::domain::community::{ChannelKind, Member};
 use crate::domain::ids::{ChannelId, MessageId, UserId};
@@ -197,19 +197,21 @@ fn is_forum_opener(turn: &Turn<'_>, message: &Message) -> bool {
 
 /// A forum post is a question by its place; its title speaks first.
 fn hear_post(turn: &mut Turn<'_>, message: &Message) -> Done {
-    let title = turn
-        .guild
-        .shape
-        .channels
-        .get(&message.channel)
-        .map(|post| post.name.clone());
-    let text = match &title {
-        Some(title) => format!("{title}\n{}", message.text),
-        None => message.text.clone(),
+    let (title, text) = titled(turn, message.channel, &message.text);
+    let reasons = vec!["it is a post in a forum for questions".to_owned()];
+    let question = asks::Question {
+        title,
+        ..asks::Question::from_message(message, text, reasons)
     };
-    let mut question = asks::Question::from_message(message, text, Vec::new());
-    question.title = title;
     asks::open(turn, question, Heard::Forum).map(|_| ())
+}
+
+/// The name of a forum post, and its words with that name before them.
+fn titled(turn: &Turn<'_>, post: ChannelId, words: &str) -> (Option<String>, String) {
+    match turn.guild.shape.channels.get(&post) {
+        Some(post) => (Some(post.name.clone()), format!("{}\n{words}", post.name)),
+        None => (None, words.to_owned()),
+    }
 }
 
 /// What the asker adds while the question is open is context for it; it never starts a second one.
@@ -244,6 +246,10 @@ pub fn on_edit(
         let name = name.map_or_else(String::new, |person| person.name);
         return take_offer(turn, channel, message, (author, name), text.to_owned());
     }
+    if author == turn.guild.shape.me {
+        // The question of `/ask` stands in a message of ours; a preview added to it changes no word.
+        return Ok(());
+    }
     let guild = turn.guild.shape.id;
     if let Some(response) = turn.store.response(guild, message)? {
         if response.accepted {
@@ -256,12 +262,17 @@ pub fn on_edit(
     let Some(mut ask) = turn.store.ask_of_message(guild, message)? else {
         return Ok(());
     };
+    let (title, text) = if ask.heard == Heard::Forum {
+        titled(turn, channel, text)
+    } else {
+        (None, text.to_owned())
+    };
     if ask.state.is_settled() || ask.text == text {
         return Ok(());
     }
-    ask.title = super::reading::title(text);
-    text.clone_into(&mut ask.text);
-    ask.topics = turn.guild.topics_in(text, channel);
+    ask.title = title.unwrap_or_else(|| super::reading::title(&text));
+    ask.topics = turn.guild.topics_in(&text, channel);
+    ask.text = text;
     turn.guild.ranker.forget_question(ask.id.0);
     turn.guild.learn_question(&ask);
     turn.store.save_ask(&ask)?;
@@ -367,5 +378,8 @@ fn take_offer(
         reasons: vec!["its author took the offer to call for help".to_owned()],
         asked_at: message.written_at(),
     };
-    asks::open(turn, question, Heard::Offered).map(|_| ())
+    match asks::open(turn, question, Heard::Offered)? {
+        Some(ask) => asking::note_call(turn, ask, author),
+        None => Ok(()),
+    }
 }

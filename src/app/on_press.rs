@@ -77,7 +77,7 @@ pub fn undo_button(ask: &Ask) -> Vec<Row> {
 }
 
 /// The buttons under an alert to the core members.
-pub fn alert_buttons(ask: &Ask) -> Vec<Row> {
+pub fn alert_buttons(turn: &Turn<'_>, ask: &Ask) -> Vec<Row> {
     let mut row = vec![
         button(wording::asks::TAKE, AskAction::Take, ask, Look::Primary),
         button(
@@ -87,7 +87,8 @@ pub fn alert_buttons(ask: &Ask) -> Vec<Row> {
             Look::Secondary,
         ),
     ];
-    if let Some(topic) = ask.topics.first() {
+    let known = |topic: &&String| turn.guild.declared_for(topic).next().is_some();
+    if let Some(topic) = ask.topics.iter().find(known) {
         let label = wording::asks::ask_all(topic);
         row.push(button(&label, AskAction::AskAll, ask, Look::Secondary));
     }
@@ -144,7 +145,7 @@ fn on_ask(turn: &mut Turn<'_>, press: &Press, action: AskAction, id: AskId) -> D
         AskAction::Suggested | AskAction::AskThem => suggested(turn, press, ask, action),
         AskAction::AskAll => ask_all(turn, call, &ask),
         AskAction::NotAQuestion => not_a_question(turn, call, ask),
-        AskAction::NothingToDo => nothing_to_do(turn, call, &ask),
+        AskAction::NothingToDo => nothing_to_do(turn, call, ask),
     }
 }
 
@@ -186,7 +187,7 @@ fn take(turn: &mut Turn<'_>, press: &Press, mut ask: Ask) -> Done {
         .is_some_and(|(_, post)| post == press.message);
     let text = wording::asks::taken(&call.who.name, &ask);
     let rows = if is_alert {
-        alert_buttons(&ask)
+        alert_buttons(turn, &ask)
     } else {
         buttons_of(&ask)
     };
@@ -236,12 +237,16 @@ fn solved(turn: &mut Turn<'_>, press: &Press, mut ask: Ask) -> Done {
     }
     let names = settle::solve(turn, &mut ask, &helped, None, AskState::Solved)?;
     let post = settle::solved_post(turn, &ask, &names, &helped);
-    if ask.post.is_none_or(|own| own == press.message) {
-        turn.update(call, post);
-        return Ok(());
+    update_all(turn, press, &ask, post)
+}
+
+/// Changes the message that was pressed, and the one that bears the question's buttons if that is another.
+fn update_all(turn: &mut Turn<'_>, press: &Press, ask: &Ask, post: Post) -> Done {
+    turn.update(&press.call, post.clone());
+    if ask.post.is_some_and(|own| own != press.message) {
+        return settle::edit_post(turn, ask, post);
     }
-    turn.tell(call, wording::asks::solved(&ask, &names));
-    settle::edit_post(turn, &ask, post)
+    Ok(())
 }
 
 /// The private choice of who helped was made.
@@ -267,11 +272,15 @@ fn who_helped(turn: &mut Turn<'_>, press: &Press, mut ask: Ask) -> Done {
 
 /// May this person settle the question? If not, they are told.
 fn may_settle(turn: &mut Turn<'_>, call: &Call, ask: &Ask) -> bool {
-    let may = call.who.id == ask.asker || turn.is_core(call);
-    if !may {
-        turn.tell(call, wording::asks::ONLY_ASKER_OR_CORE);
-    }
-    may
+    let refusal = if call.who.id != ask.asker && !turn.is_core(call) {
+        wording::asks::ONLY_ASKER_OR_CORE.to_owned()
+    } else if ask.state.is_settled() && !ask.state.is_solved() {
+        wording::asks::settled_already(ask)
+    } else {
+        return true;
+    };
+    turn.tell(call, refusal);
+    false
 }
 
 /// *Not solved yet*: for the asker and core members.
@@ -280,11 +289,25 @@ fn not_solved(turn: &mut Turn<'_>, press: &Press, ask: Ask) -> Done {
     if !may_settle(turn, call, &ask) {
         return Ok(());
     }
-    if ask.state.is_solved() {
-        settle::reopen(turn, ask, call.who.id)?;
+    if !ask.state.is_solved() {
+        turn.tell(call, wording::asks::REOPENED_PRIVATELY);
+        return Ok(());
     }
-    turn.tell(call, wording::asks::REOPENED_PRIVATELY);
-    Ok(())
+    // The message that told of the solution says that it is none; the question's own is changed by reopening.
+    let is_own = ask.post == Some(press.message);
+    if is_own {
+        turn.tell(call, wording::asks::REOPENED_PRIVATELY);
+    } else {
+        let text = wording::asks::reopened(&ask);
+        turn.update(
+            call,
+            Post {
+                text,
+                ..Post::default()
+            },
+        );
+    }
+    settle::reopen(turn, ask, call.who.id)
 }
 
 /// *That solved it*: the earlier answer helped, so its helpers are thanked by the link and nobody is pinged further.
@@ -301,15 +324,19 @@ fn link_solved_it(turn: &mut Turn<'_>, press: &Press, mut ask: Ask) -> Done {
         "",
     )?;
     let names = settle::solve(turn, &mut ask, &[], None, AskState::Solved)?;
-    let post = settle::solved_post(turn, &ask, &names, &[]);
-    turn.update(call, post);
-    Ok(())
+    let mut post = settle::solved_post(turn, &ask, &names, &[]);
+    if let Some(earlier) = asks::earlier_answer(turn, &ask)? {
+        post.text.push('\n');
+        post.text
+            .push_str(&wording::asks::answered_before(&earlier, turn.at));
+    }
+    update_all(turn, press, &ask, post)
 }
 
-/// *Pass*: a private menu for those asked; others read why these people were asked.
+/// *Pass*: a private menu for those asked.
 fn pass(turn: &mut Turn<'_>, call: &Call, ask: &Ask) -> Done {
     if turn.store.ping_of(ask.id, call.who.id)?.is_none() {
-        turn.tell(call, wording::asks::ONLY_THOSE_ASKED);
+        turn.tell(call, wording::asks::ONLY_THOSE_ASKED_PASS);
         return Ok(());
     }
     let plain = |label: &str, action| button(label, action, ask, Look::Secondary);
@@ -329,10 +356,11 @@ fn pass(turn: &mut Turn<'_>, call: &Call, ask: &Ask) -> Done {
 
 /// Somebody asked passed: noted, and if nobody is left who might answer, the next are asked now.
 fn passed(turn: &mut Turn<'_>, call: &Call, ask: &Ask, outcome: PingOutcome) -> Done {
-    if turn.store.ping_of(ask.id, call.who.id)?.is_none() {
-        turn.tell(call, wording::asks::ONLY_THOSE_ASKED);
+    let Some(ping) = turn.store.ping_of(ask.id, call.who.id)? else {
+        turn.tell(call, wording::asks::ONLY_THOSE_ASKED_PASS);
         return Ok(());
-    }
+    };
+    let passed_before = matches!(ping.outcome, PingOutcome::Passed | PingOutcome::NotMyTopic);
     turn.store
         .settle_ping(ask.id, call.who.id, outcome, turn.at)?;
     if outcome == PingOutcome::NotMyTopic {
@@ -352,7 +380,7 @@ fn passed(turn: &mut Turn<'_>, call: &Call, ask: &Ask, outcome: PingOutcome) -> 
             ..Post::default()
         },
     );
-    if ask.state == AskState::Asked {
+    if ask.state == AskState::Asked && !passed_before {
         ask_one_more(turn, ask)?;
     }
     Ok(())
@@ -386,7 +414,7 @@ fn suggested(turn: &mut Turn<'_>, press: &Press, ask: Ask, action: AskAction) ->
     let call = &press.call;
     let was_asked = turn.store.ping_of(ask.id, call.who.id)?.is_some();
     if action == AskAction::Suggested && !was_asked {
-        turn.tell(call, wording::asks::ONLY_THOSE_ASKED);
+        turn.tell(call, wording::asks::ONLY_THOSE_ASKED_PASS);
         return Ok(());
     }
     let chosen = press
@@ -396,6 +424,7 @@ fn suggested(turn: &mut Turn<'_>, press: &Press, ask: Ask, action: AskAction) ->
         .map(UserId);
     let Some(whom) = chosen else { return Ok(()) };
     let refused = match experts::reach(turn, &ask, whom)? {
+        _ if ask.state.is_settled() => Some(wording::asks::settled_already(&ask)),
         None => Some(wording::asks::NOT_REGISTERED.to_owned()),
         Some((availability, standing)) => pacing::may_ask(&availability, &standing, turn.at)
             .err()
@@ -442,6 +471,10 @@ fn suggested(turn: &mut Turn<'_>, press: &Press, ask: Ask, action: AskAction) ->
 
 /// Core: asks everybody who knows the topic and may be asked now.
 fn ask_all(turn: &mut Turn<'_>, call: &Call, ask: &Ask) -> Done {
+    if ask.state.is_settled() {
+        turn.tell(call, wording::asks::settled_already(ask));
+        return Ok(());
+    }
     let choice = experts::choose_for(turn, ask, usize::from(u8::MAX))?;
     let chosen: Vec<_> = choice
         .chosen
@@ -465,15 +498,24 @@ fn not_a_question(turn: &mut Turn<'_>, call: &Call, ask: Ask) -> Done {
         turn.tell(call, wording::asks::ONLY_THOSE_ASKED);
         return Ok(());
     }
+    if ask.state.is_settled() {
+        turn.tell(call, wording::asks::settled_already(&ask));
+        return Ok(());
+    }
     turn.tell(call, wording::asks::DISMISSED_PRIVATELY);
     settle::dismiss(turn, ask, call.who.id)
 }
 
 /// Core: nothing to do about an alert. The question itself stays open.
-fn nothing_to_do(turn: &mut Turn<'_>, call: &Call, ask: &Ask) -> Done {
+fn nothing_to_do(turn: &mut Turn<'_>, call: &Call, mut ask: Ask) -> Done {
     turn.store
         .note_step(ask.id, turn.at, "nothing to do", Some(call.who.id), "")?;
-    let text = wording::asks::nothing_to_do(&call.who.name, ask);
+    // What happens to the question further on doesn't bring the alert back.
+    if let Some(alert) = &mut ask.alert {
+        alert.message = None;
+    }
+    turn.store.save_ask(&ask)?;
+    let text = wording::asks::nothing_to_do(&call.who.name, &ask);
     turn.update(
         call,
         Post {

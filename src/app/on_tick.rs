@@ -2,7 +2,7 @@
 
 use super::effect::{Effect, OutboxId, Speech};
 use super::turn::{Done, Purpose, Turn};
-use super::{asks, weekly};
+use super::{asks, delivered, weekly};
 use crate::domain::time::DAY;
 
 /// Questions looked at in one tick, so that a long absence doesn't hold up the messages of the moment.
@@ -41,9 +41,14 @@ pub fn on_tick(turn: &mut Turn<'_>) -> Done {
 fn try_again(turn: &mut Turn<'_>) -> Done {
     let guild = turn.guild.shape.id;
     for promise in turn.store.due_promises::<Purpose, Speech>(guild, turn.at)? {
-        if !turn.guild.in_flight.insert(promise.id) {
+        if turn.guild.in_flight.contains(&promise.id) {
             continue;
         }
+        if delivered::is_idle(turn, &promise)? {
+            turn.store.settle_promise(promise.id)?;
+            continue;
+        }
+        turn.guild.in_flight.insert(promise.id);
         let pause = 5_i64.saturating_mul(1 << promise.tries.min(7)).min(600);
         turn.store.note_try(promise.id, turn.at.plus(pause))?;
         turn.effects.push(Effect::Say {
@@ -71,8 +76,14 @@ fn tidy(turn: &mut Turn<'_>) -> Done {
     let expired = turn
         .store
         .expire_texts(guild, turn.at.minus(turn.settings.keep_text()))?;
-    if expired > 0 {
-        tracing::info!(expired, "texts of old questions were removed");
+    for ask in &expired {
+        turn.guild.ranker.forget_question(ask.0);
+    }
+    if !expired.is_empty() {
+        tracing::info!(
+            number = expired.len(),
+            "texts of old questions were removed"
+        );
     }
     Ok(())
 }

@@ -1,9 +1,9 @@
 //! What is said to a question: answers by others, thanks and afterthoughts by the asker.
 
 use super::event::Message;
-use super::settle;
 use super::talk::Said;
 use super::turn::{Done, Turn};
+use super::{alerts, settle};
 use crate::domain::answers::{self, Afterthought};
 use crate::domain::ask::{Ask, AskState};
 use crate::store::{PingOutcome, Response, StoreError};
@@ -100,29 +100,41 @@ fn respond(turn: &mut Turn<'_>, mut ask: Ask, message: &Message) -> Done {
         .insert(message.id, message.text.clone());
     turn.store.note_first_responder(ask.id, who)?;
     ask.first_response_at = ask.first_response_at.or(Some(response.said_at));
-    if ask.state != AskState::Responded {
-        ask.state = AskState::Responded;
-        ask.due_at = None;
-        turn.store
-            .note_step(ask.id, turn.at, "answered", Some(who), "")?;
+    if ask.state == AskState::Responded {
+        return turn.store.save_ask(&ask);
     }
-    turn.store.save_ask(&ask)
+    ask.state = AskState::Responded;
+    ask.due_at = None;
+    turn.store
+        .note_step(ask.id, turn.at, "answered", Some(who), "")?;
+    turn.store.save_ask(&ask)?;
+    alerts::refresh(turn, &ask)
 }
 
 /// The asker says something after asking: thanks, "still broken", or more context.
 fn afterthought(turn: &mut Turn<'_>, mut ask: Ask, message: &Message) -> Done {
     let responses = turn.store.responses_to(ask.id)?;
     match answers::afterthought(&message.text) {
-        Afterthought::Thanks if ask.state == AskState::Responded => {
+        Afterthought::Thanks if !ask.state.is_settled() && !responses.is_empty() => {
             settle::presume_solved(turn, ask, &responses, message)
         }
         Afterthought::StillBroken if ask.state.is_solved() => {
             settle::reopen(turn, ask, message.author.id)
         }
+        Afterthought::StillBroken if ask.state == AskState::Responded => {
+            ask.wait_again(turn.settings, turn.at);
+            turn.store.save_ask(&ask)?;
+            turn.store
+                .note_step(ask.id, turn.at, "didn't help", Some(message.author.id), "")?;
+            alerts::refresh(turn, &ask)
+        }
         _ if ask.state.is_unanswered() => {
             ask.text.push('\n');
             ask.text.push_str(&message.text);
             ask.topics = turn.guild.topics_in(&ask.text, ask.channel);
+            let who = Some(message.author.id);
+            turn.store
+                .note_step(ask.id, turn.at, settle::ADDED, who, "")?;
             turn.store.save_ask(&ask)
         }
         _ => Ok(()),

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 
 use super::effect::{Effect, Post, Speech};
 use super::event::{Call, Message, MessageRef, Reaction};
-use super::on_press;
 use super::turn::{Done, Purpose, Turn};
+use super::{alerts, on_press};
 use crate::domain::ask::{Ask, AskState};
 use crate::domain::ids::{ChannelId, MessageId, UserId};
 use crate::store::{Credit, Response, StoreError};
 use crate::wording;
 
+/// The step that is noted when the asker adds something in the thread.
+pub const ADDED: &str = "added in the thread";
 /// People credited for one question at most.
 pub const CREDITED: usize = 3;
 
@@ -56,10 +58,10 @@ pub fn solve(
         .or(Some(turn.at).filter(|_| !helped.is_empty()));
     turn.store.save_ask(ask)?;
     let names: Vec<_> = helped.iter().map(|(_, name)| name.clone()).collect();
-    turn.store
-        .note_step(ask.id, turn.at, "solved", None, &names.join(", "))?;
+    turn.store.note_step(ask.id, turn.at, "solved", None, "")?;
     turn.guild.ranker.learn_solved(ask.id.0);
     tag_post(turn, ask, true)?;
+    alerts::refresh(turn, ask)?;
     Ok(names)
 }
 
@@ -145,6 +147,40 @@ fn show_solved(
     edit_post(turn, ask, post)
 }
 
+/// What was on its way while the question was settled says so as soon as it is there.
+pub fn show_late(turn: &mut Turn<'_>, ask: &Ask, channel: ChannelId, message: MessageId) -> Done {
+    let post = match ask.state {
+        AskState::Dismissed if ask.post == Some(message) => {
+            return leave_place(turn, ask, wording::asks::DISMISSED);
+        }
+        AskState::Withdrawn if ask.post == Some(message) => {
+            return leave_place(turn, ask, wording::asks::WITHDRAWN);
+        }
+        AskState::Dismissed => plain(wording::asks::DISMISSED),
+        AskState::Withdrawn => plain(wording::asks::WITHDRAWN),
+        AskState::Solved | AskState::PresumedSolved => {
+            let credits = turn.store.credits_of(ask.id)?.into_iter();
+            let helped: Vec<_> = credits.map(|one| (one.member, one.name)).collect();
+            let names: Vec<_> = helped.iter().map(|(_, name)| name.clone()).collect();
+            solved_post(turn, ask, &names, &helped)
+        }
+        _ => return Ok(()),
+    };
+    let speech = Speech::Edit {
+        channel,
+        message,
+        post,
+    };
+    turn.promise(&Purpose::Courtesy, speech)
+}
+
+fn plain(words: &str) -> Post {
+    Post {
+        text: words.to_owned(),
+        ..Post::default()
+    }
+}
+
 /// New words for the bot's message on a question, where there is one.
 pub fn edit_post(turn: &mut Turn<'_>, ask: &Ask, post: Post) -> Done {
     let Some(message) = ask.post else {
@@ -203,11 +239,11 @@ pub fn presume_solved(
 /// It wasn't solved after all: open again, credits taken back.
 pub fn reopen(turn: &mut Turn<'_>, mut ask: Ask, who: UserId) -> Done {
     turn.store.unaccept(ask.id)?;
-    ask.state = AskState::Responded;
-    ask.solved_at = None;
+    ask.wait_again(turn.settings, turn.at);
     turn.store.save_ask(&ask)?;
     turn.store
         .note_step(ask.id, turn.at, "reopened", Some(who), "")?;
+    alerts::refresh(turn, &ask)?;
     turn.guild.ranker.forget_question(ask.id.0);
     turn.guild.learn_question(&ask);
     tag_post(turn, &ask, false)?;
@@ -332,24 +368,25 @@ pub fn may_dismiss(turn: &Turn<'_>, call: &Call, ask: &Ask) -> Result<bool, Stor
 
 /// It was no question: the thread goes if nobody spoke in it, else the post says so.
 pub fn dismiss(turn: &mut Turn<'_>, mut ask: Ask, who: UserId) -> Done {
-    let empty = turn.store.responses_to(ask.id)?.is_empty();
     ask.state = AskState::Dismissed;
     ask.due_at = None;
     turn.store.save_ask(&ask)?;
     turn.store
         .note_step(ask.id, turn.at, "dismissed", Some(who), "")?;
     turn.guild.ranker.forget_question(ask.id.0);
+    alerts::refresh(turn, &ask)?;
+    leave_place(turn, &ask, wording::asks::DISMISSED)
+}
+
+/// Nothing is asked there any more: our thread goes if nobody wrote in it, else our post says why.
+fn leave_place(turn: &mut Turn<'_>, ask: &Ask, words: &str) -> Done {
+    let has_words = turn.store.has_step(ask.id, ADDED)?;
+    let empty = !has_words && turn.store.responses_to(ask.id)?.is_empty();
     match ask.thread {
         Some(thread) if empty && thread != ask.channel => {
             turn.promise(&Purpose::Courtesy, Speech::DeleteThread { thread })
         }
-        _ => {
-            let post = Post {
-                text: wording::asks::DISMISSED.to_owned(),
-                ..Post::default()
-            };
-            edit_post(turn, &ask, post)
-        }
+        _ => edit_post(turn, ask, plain(words)),
     }
 }
 
@@ -360,22 +397,12 @@ pub fn withdraw(turn: &mut Turn<'_>, mut ask: Ask) -> Done {
     ask.title.clear();
     ask.text.clear();
     turn.store.save_ask(&ask)?;
+    turn.store.erase_words(ask.id)?;
     turn.store
         .note_step(ask.id, turn.at, "withdrawn", None, "")?;
     turn.guild.ranker.forget_question(ask.id.0);
-    let post = Post {
-        text: wording::asks::WITHDRAWN.to_owned(),
-        ..Post::default()
-    };
-    if let Some((channel, message)) = ask.alert.and_then(|alert| alert.message) {
-        let speech = Speech::Edit {
-            channel,
-            message,
-            post: post.clone(),
-        };
-        turn.promise(&Purpose::Courtesy, speech)?;
-    }
-    edit_post(turn, &ask, post)
+    alerts::refresh(turn, &ask)?;
+    leave_place(turn, &ask, wording::asks::WITHDRAWN)
 }
 
 /// An answer is gone; if it was the accepted one, its credit goes with it and the question is open again.
@@ -386,13 +413,24 @@ pub fn response_deleted(turn: &mut Turn<'_>, response: &Response) -> Done {
         return Ok(());
     };
     if !response.accepted || !ask.state.is_solved() {
-        return Ok(());
+        return missing_again(turn, ask);
     }
     turn.store.drop_credit(ask.id, response.member)?;
     if turn.store.credits_of(ask.id)?.is_empty() {
         reopen(turn, ask, response.member)?;
     }
     Ok(())
+}
+
+/// The only thing that was said to a question is gone: it waits for an answer again.
+fn missing_again(turn: &mut Turn<'_>, mut ask: Ask) -> Done {
+    if ask.state != AskState::Responded || !turn.store.responses_to(ask.id)?.is_empty() {
+        return Ok(());
+    }
+    ask.first_response_at = None;
+    ask.wait_again(turn.settings, turn.at);
+    turn.store.save_ask(&ask)?;
+    alerts::refresh(turn, &ask)
 }
 
 /// Sets the forum's own *answered* or *unanswered* tag, where the community has such tags and the bot may.

@@ -98,6 +98,8 @@ pub fn remove(turn: &mut Turn<'_>, call: &Call, names: &str) -> Done {
             .map(|skill| matcher.name(skill).to_owned());
         let skill = found.unwrap_or_else(|| typed.to_lowercase());
         if turn.store.undeclare(guild, call.who.id, &skill)? {
+            // What they answered before must not bring the topic back to them.
+            turn.store.pass_topic(guild, call.who.id, &skill, turn.at)?;
             removed.push(skill);
         } else {
             unknown.push(typed);
@@ -142,7 +144,7 @@ pub fn browse(turn: &mut Turn<'_>, call: &Call, topic: Option<&str>) -> Done {
 /// *Count me in for …*: a helper agrees to be asked about the topic.
 pub fn count_me_in(turn: &mut Turn<'_>, call: &Call, skill: &str) -> Done {
     let guild = turn.guild.shape.id;
-    join_registry(turn, &call.who)?;
+    let is_new = join_registry(turn, &call.who)?;
     let known = turn.store.skills_of(guild, call.who.id)?;
     if !known.iter().any(|one| one.skill == skill) {
         let level = Level::Practising;
@@ -160,7 +162,7 @@ pub fn count_me_in(turn: &mut Turn<'_>, call: &Call, skill: &str) -> Done {
     }];
     turn.tell(
         call,
-        wording::skills::added(&added, Level::Practising, true),
+        wording::skills::added(&added, Level::Practising, is_new),
     );
     Ok(())
 }

@@ -6,7 +6,7 @@ use super::turn::{Done, Turn};
 use crate::domain::ask::Ask;
 use crate::domain::ids::{AskId, MessageId, UserId};
 use crate::domain::pacing::Omission;
-use crate::store::StoreError;
+use crate::store::{Ping, StoreError};
 use crate::wording;
 use crate::wording::why::Explanation;
 
@@ -77,7 +77,7 @@ fn explain(turn: &mut Turn<'_>, call: &Call, ask: &Ask) -> Done {
             .iter()
             .find(|(who, _)| *who == call.who.id)
             .map(|(_, why)| *why),
-        others_unavailable: count_unavailable(&omitted, call.who.id),
+        others_unavailable: count_unavailable(&omitted, call.who.id, &pings),
     };
     let text = wording::why::explain(&explanation);
     turn.tell(call, text);
@@ -85,11 +85,17 @@ fn explain(turn: &mut Turn<'_>, call: &Call, ask: &Ask) -> Done {
 }
 
 /// How many others would have fitted but weren't available; never who.
-fn count_unavailable(omitted: &[(UserId, Omission)], me: UserId) -> usize {
+fn count_unavailable(omitted: &[(UserId, Omission)], me: UserId, pings: &[Ping]) -> usize {
+    let available = |why| {
+        matches!(
+            why,
+            Omission::Asker | Omission::AskedBefore | Omission::OthersFitBetter
+        )
+    };
     let mut who: Vec<_> = omitted
         .iter()
         .filter(|(who, why)| {
-            *who != me && *why != Omission::Asker && *why != Omission::OthersFitBetter
+            *who != me && !available(*why) && !pings.iter().any(|ping| ping.member == *who)
         })
         .map(|(who, _)| *who)
         .collect();

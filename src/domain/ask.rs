@@ -6,10 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use super::ids::{AskId, ChannelId, GuildId, MessageId, UserId};
 use super::settings::Settings;
-use super::time::Timestamp;
+use super::time::{DAY, Timestamp};
 
 /// Rounds of asking before the core members hear of a question.
 pub const WAVES: u32 = 2;
+/// Nobody is asked who becomes available only later than this after the question: it would be of no use any more.
+const TOO_LATE: i64 = 2 * DAY;
 
 /// Where a question stands: `open → asked → taken? → responded → solved | presumed solved`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -158,14 +160,47 @@ impl Ask {
 
     /// What is due now. Never closes anything: an unanswered question ends with the core members, who were told.
     pub fn next_step(&self) -> Step {
-        match self.state {
-            AskState::Open | AskState::Asked | AskState::Taken if self.wave < WAVES => {
-                Step::Ask(self.wave + 1)
-            }
-            AskState::Open | AskState::Asked | AskState::Taken if self.alert.is_none() => {
-                Step::Alert
-            }
-            _ => Step::Rest,
+        if !self.state.is_unanswered() {
+            Step::Rest
+        } else if self.wave < WAVES {
+            Step::Ask(self.wave + 1)
+        } else if self.alert.is_none() {
+            Step::Alert
+        } else {
+            Step::Rest
+        }
+    }
+
+    /// Somebody spoke, but it didn't help, or what they said is gone: it waits again, and after the
+    /// follow-up time further people are asked.
+    pub fn wait_again(&mut self, settings: &Settings, now: Timestamp) {
+        self.state = match (self.alert, self.wave) {
+            (Some(_), WAVES..) => AskState::NeedsAttention,
+            (_, 0) => AskState::Open,
+            _ => AskState::Asked,
+        };
+        self.taken_by = None;
+        self.solved_at = None;
+        self.due_at = Some(now.plus(self.follow_up(settings)));
+    }
+
+    /// Whoever took it let the time pass: it waits as if nobody had.
+    pub fn lapse(&mut self) {
+        if self.state == AskState::Taken {
+            self.taken_by = None;
+            self.state = if self.alert.is_some() {
+                AskState::NeedsAttention
+            } else {
+                AskState::Asked
+            };
+        }
+    }
+
+    fn follow_up(&self, settings: &Settings) -> i64 {
+        if self.first_question {
+            settings.follow_up_newcomer
+        } else {
+            settings.follow_up
         }
     }
 
@@ -181,30 +216,38 @@ impl Ask {
     /// When to look again after a round of asking: the next round after the
     /// follow-up time, after the last round the alert.
     pub fn due_after_wave(&self, wave: u32, settings: &Settings, now: Timestamp) -> Timestamp {
-        let follow_up = if self.first_question {
-            settings.follow_up_newcomer
-        } else {
-            settings.follow_up
-        };
+        let next = now.plus(self.follow_up(settings));
         if wave < WAVES {
-            now.plus(follow_up)
+            next
         } else {
-            self.alert_due(settings).max(now.plus(follow_up))
+            self.alert_due(settings).max(next)
         }
     }
 
-    /// When to look again after nobody could be asked: as soon as somebody is
-    /// available again, at the latest when the core members are to hear of it.
-    pub fn due_without_anybody(
-        &self,
+    /// What to do when nobody can be asked now: wait until somebody is available again, and tell the
+    /// core members when that is due. If nobody becomes available by waiting, no further round is tried.
+    pub fn without_anybody(
+        &mut self,
         available_again: Option<Timestamp>,
         settings: &Settings,
         now: Timestamp,
-    ) -> (Option<Timestamp>, u32) {
-        let alert = self.alert_due(settings).max(now);
-        match available_again {
-            Some(at) if at < alert => (Some(at.max(now.plus(1))), self.wave),
-            _ => (Some(alert), WAVES),
+    ) -> Step {
+        let again = available_again
+            .map(|at| at.max(now.plus(1)))
+            .filter(|at| at.since(self.asked_at) <= TOO_LATE);
+        if again.is_none() {
+            self.wave = WAVES;
+        }
+        let alert = self.alert_due(settings);
+        if self.alert.is_some() {
+            self.due_at = again;
+            Step::Rest
+        } else if alert <= now {
+            self.due_at = again;
+            Step::Alert
+        } else {
+            self.due_at = Some(again.map_or(alert, |at| at.min(alert)));
+            Step::Rest
         }
     }
 

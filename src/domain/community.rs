@@ -212,7 +212,13 @@ impl Community {
             }
         }
         bits = apply(bits, role_allow, role_deny);
-        own.map_or(bits, |o| apply(bits, o.allow, o.deny))
+        bits = own.map_or(bits, |o| apply(bits, o.allow, o.deny));
+        // Who can't see a channel can do nothing in it.
+        if bits & permission::VIEW_CHANNEL == 0 {
+            0
+        } else {
+            bits
+        }
     }
 
     /// What roles allow before any channel's exceptions; everything for the owner.

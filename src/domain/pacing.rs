@@ -9,6 +9,9 @@ use super::ids::UserId;
 use super::settings::{QuietHours, Settings};
 use super::time::{DAY, MINUTE, Timestamp};
 
+/// Who talks in the channel has seen the question; silent for this long they may be asked after all.
+const SEEN_FOR: i64 = 5 * MINUTE;
+
 /// Scores this close to the best of the rest count as equal; then the one asked least recently goes first.
 const NEAR: f64 = 0.8;
 
@@ -94,22 +97,24 @@ pub fn may_ask(
         (standing.cannot_see, Omission::CannotSee),
         (standing.asked_before, Omission::AskedBefore),
         (standing.passed_topic, Omission::PassedTopic),
-        (standing.is_talking, Omission::IsTalking),
         (availability.preference == Preference::Off, Omission::Off),
     ];
     if let Some((_, why)) = never.iter().find(|(applies, _)| *applies) {
         return Err((*why, None));
     }
-    not_now(availability, now).map_or(Ok(()), |(why, until)| Err((why, Some(until))))
+    if standing.is_talking {
+        return Err((Omission::IsTalking, Some(now.plus(SEEN_FOR))));
+    }
+    not_now(availability, now).map_or(Ok(()), Err)
 }
 
-/// Why somebody can't be asked at this moment, and until when.
-fn not_now(availability: &Availability, now: Timestamp) -> Option<(Omission, Timestamp)> {
+/// Why somebody can't be asked at this moment, and until when (`None`: not by waiting).
+fn not_now(availability: &Availability, now: Timestamp) -> Option<(Omission, Option<Timestamp>)> {
     if let Some(until) = availability.snoozed_until.filter(|until| *until > now) {
-        return Some((Omission::Snoozed, until));
+        return Some((Omission::Snoozed, Some(until)));
     }
     if let Some(until) = quiet_until(availability, now) {
-        return Some((Omission::QuietHours, until));
+        return Some((Omission::QuietHours, Some(until)));
     }
     let full = |span: i64, limit: u32| {
         let recent: Vec<_> = availability
@@ -119,8 +124,8 @@ fn not_now(availability: &Availability, now: Timestamp) -> Option<(Omission, Tim
             .collect();
         let over = (recent.len() as u32).checked_sub(limit)?;
         // With the limit at 0 there is no moment at which a place comes free.
-        let frees = recent.get(over as usize).copied().copied();
-        Some(frees.unwrap_or(now).plus(span))
+        let frees = recent.get(over as usize).filter(|_| limit > 0);
+        Some(frees.map(|at| at.plus(span)))
     };
     let day = full(DAY, availability.per_day).map(|until| (Omission::DayBudget, until));
     day.or_else(|| full(7 * DAY, availability.per_week).map(|until| (Omission::WeekBudget, until)))

@@ -225,18 +225,20 @@ impl Store {
         Ok(statement.query_row(params![guild, asker], |row| row.get(0))?)
     }
 
-    /// When this person called for help explicitly since `since`.
-    pub fn explicit_calls(
+    /// When a person did this kind of step since `since`, in order.
+    pub fn steps_by(
         &self,
         guild: GuildId,
-        asker: UserId,
+        who: UserId,
+        what: &str,
         since: Timestamp,
     ) -> Result<Vec<Timestamp>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT asked_at FROM asks WHERE guild = ?1 AND asker = ?2 AND asked_at >= ?3
-             AND how_heard IN ('asked', 'menu', 'offered') ORDER BY asked_at",
+            "SELECT steps.at FROM steps JOIN asks ON asks.id = steps.ask
+             WHERE steps.who = ?2 AND steps.at >= ?4 AND steps.what = ?3 AND asks.guild = ?1
+             ORDER BY steps.at",
         )?;
-        let rows = statement.query_map(params![guild, asker, since], |row| row.get(0))?;
+        let rows = statement.query_map(params![guild, who, what, since], |row| row.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -265,6 +267,14 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Was this kind of step taken?
+    pub fn has_step(&self, ask: AskId, what: &str) -> Result<bool> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM steps WHERE ask = ?1 AND what = ?2)")?;
+        Ok(statement.query_row(params![ask, what], |row| row.get(0))?)
+    }
+
     /// Why it was taken for a question, in words.
     pub fn detection_reasons(&self, ask: AskId) -> Result<Vec<String>> {
         let mut statement = self
@@ -273,17 +283,29 @@ impl Store {
         Ok(statement.query_row([ask], |row| from_json(row, "reasons"))?)
     }
 
-    /// Takes away the words of questions settled before `before` and of their answers. Gives how many.
-    pub fn expire_texts(&self, guild: GuildId, before: Timestamp) -> Result<usize> {
+    /// Takes away the words of one question, of the reasons that quote it, and of its answers.
+    pub fn erase_words(&self, ask: AskId) -> Result<()> {
+        for statement in [
+            "UPDATE asks SET title = '', text = '', reasons = '[]' WHERE id = ?1",
+            "UPDATE responses SET text = '' WHERE ask = ?1",
+            "UPDATE steps SET reason = '' WHERE ask = ?1 AND what = 'heard'",
+        ] {
+            self.connection.prepare_cached(statement)?.execute([ask])?;
+        }
+        Ok(())
+    }
+
+    /// Takes away the words of questions asked before `before` and of their answers. Gives which.
+    pub fn expire_texts(&self, guild: GuildId, before: Timestamp) -> Result<Vec<AskId>> {
         let mut statement = self.connection.prepare_cached(
-            "UPDATE asks SET text = '' WHERE guild = ?1 AND asked_at < ?2 AND text <> ''",
+            "SELECT id FROM asks WHERE guild = ?1 AND asked_at < ?2 AND text <> ''",
         )?;
-        let gone = statement.execute(params![guild, before])?;
-        let mut statement = self.connection.prepare_cached(
-            "UPDATE responses SET text = '' WHERE guild = ?1 AND said_at < ?2 AND text <> ''",
-        )?;
-        statement.execute(params![guild, before])?;
-        Ok(gone)
+        let rows = statement.query_map(params![guild, before], |row| row.get(0))?;
+        let old = rows.collect::<rusqlite::Result<Vec<AskId>>>()?;
+        for ask in &old {
+            self.erase_words(*ask)?;
+        }
+        Ok(old)
     }
 
     /// The state alone, for figures that count.

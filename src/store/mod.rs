@@ -123,6 +123,8 @@ impl Store {
         // FULL: what was promised to people is on disk before it is said.
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
+        // What a member has erased is overwritten, not only unlinked.
+        connection.pragma_update(None, "secure_delete", true)?;
         connection.set_prepared_statement_cache_capacity(128);
         Ok(Self { connection })
     }

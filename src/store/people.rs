@@ -217,12 +217,17 @@ impl Store {
     /// count without a person or words in it.
     pub fn forget(&self, guild: GuildId, member: UserId) -> Result<()> {
         let who = params![guild, member];
+        self.forget_omissions(guild, member)?;
         for statement in [
+            "UPDATE steps SET reason = '' WHERE what = 'heard'
+             AND ask IN (SELECT id FROM asks WHERE guild = ?1 AND asker = ?2)",
+            "DELETE FROM outbox WHERE guild = ?1
+             AND (instr(purpose, ?2) > 0 OR instr(speech, ?2) > 0)",
             "DELETE FROM people WHERE guild = ?1 AND member = ?2",
             "DELETE FROM pings WHERE guild = ?1 AND member = ?2",
             "DELETE FROM credits WHERE guild = ?1 AND member = ?2",
             "UPDATE responses SET member = 0, name = '', text = '' WHERE guild = ?1 AND member = ?2",
-            "UPDATE asks SET asker = 0, asker_name = '', title = '', text = ''
+            "UPDATE asks SET asker = 0, asker_name = '', title = '', text = '', reasons = '[]'
              WHERE guild = ?1 AND asker = ?2",
             "UPDATE asks SET taken_by = NULL WHERE guild = ?1 AND taken_by = ?2",
             "UPDATE asks SET first_responder = 0 WHERE guild = ?1 AND first_responder = ?2",
@@ -230,6 +235,24 @@ impl Store {
              AND ask IN (SELECT id FROM asks WHERE guild = ?1)",
         ] {
             self.connection.execute(statement, who)?;
+        }
+        Ok(())
+    }
+
+    /// Takes a person out of the lists of those who weren't asked, which are saved as JSON.
+    fn forget_omissions(&self, guild: GuildId, member: UserId) -> Result<()> {
+        let mut lists = self.connection.prepare(
+            "SELECT id, reason FROM steps WHERE what = 'omitted' AND instr(reason, ?2) > 0
+             AND ask IN (SELECT id FROM asks WHERE guild = ?1)",
+        )?;
+        let mut rows = lists.query(params![guild, member])?;
+        while let Some(row) = rows.next()? {
+            let (id, reason): (i64, String) = (row.get(0)?, row.get(1)?);
+            let mut omitted: Vec<(UserId, serde_json::Value)> = serde_json::from_str(&reason)?;
+            omitted.retain(|(who, _)| *who != member);
+            self.connection
+                .prepare_cached("UPDATE steps SET reason = ?2 WHERE id = ?1")?
+                .execute(params![id, to_json(&omitted)?])?;
         }
         Ok(())
     }

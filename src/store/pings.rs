@@ -108,6 +108,14 @@ impl Store {
         Ok(())
     }
 
+    /// Forgets that somebody was to be asked: nothing was said to them.
+    pub fn take_back_ping(&self, ask: AskId, member: UserId) -> Result<()> {
+        self.connection
+            .prepare_cached("DELETE FROM pings WHERE ask = ?1 AND member = ?2")?
+            .execute(params![ask, member])?;
+        Ok(())
+    }
+
     /// When each member was pinged since `since`, oldest first.
     pub fn pings_since(
         &self,

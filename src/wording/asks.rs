@@ -1,7 +1,7 @@
 //! What is said about a question on its way to an answer.
 
 use super::{ago, list, message_link, name, relative, span, topics};
-use crate::domain::ask::Ask;
+use crate::domain::ask::{Ask, AskState};
 use crate::domain::text::link_text;
 use crate::domain::time::Timestamp;
 
@@ -41,6 +41,9 @@ pub const ONLY_ASKER_OR_CORE: &str = "Only the person who asked and core members
 pub const ONLY_THOSE_ASKED: &str =
     "Only the person who asked, those I asked and core members can do this.";
 /// As above.
+pub const ONLY_THOSE_ASKED_PASS: &str =
+    "Only those I asked can pass. `/why` tells why people were asked.";
+/// As above.
 pub const ONLY_CORE: &str = "Only core members can do this.";
 /// To the asker who presses *I'll take it*.
 pub const OWN_QUESTION: &str = "This is your own question. When it is answered, press Solved.";
@@ -68,8 +71,8 @@ pub const CANNOT_BE_ASKED: &str =
     "I can't ask them about this right now, so I didn't. Please choose someone else.";
 /// Privately, after a member was picked.
 pub const ASKED_THEM: &str = "Done, I asked them.";
-/// To who uses *Find an expert* on a message without words.
-pub const NO_WORDS: &str = "There are no words in that message that I could ask about.";
+/// To who uses *Find an expert* on a message without words, or a bot's.
+pub const NO_WORDS: &str = "I can only ask about the words of a member; that message has none.";
 /// To who asks where the bot may not write.
 pub const CANNOT_WRITE_HERE: &str = "I may not write in this channel, so nobody could see who is \
     asked. Ask an admin to give me View Channel and Send Messages here, or ask in another channel.";
@@ -111,20 +114,33 @@ pub fn asking(
     };
     let mut text = format!("{}: {about}{whose}.", who.join(" "));
     if let Some(earlier) = earlier {
-        text.push_str(&format!("\nAnswered before: {}", link(&earlier.ask)));
-        let helpers: Vec<_> = earlier.helpers.iter().map(|helper| name(helper)).collect();
-        if !helpers.is_empty() {
-            text.push_str(&format!(" by {}", list(&helpers)));
-        }
-        text.push_str(&format!(", {}", ago(now.since(earlier.ask.asked_at))));
+        text.push('\n');
+        text.push_str(&answered_before(earlier, now));
     }
     text.push_str("\n-# Why you? Press Pass to see, or use /why.");
     text
 }
 
+/// The link to an earlier, solved question.
+pub fn answered_before(earlier: &EarlierAnswer, now: Timestamp) -> String {
+    let helpers: Vec<_> = earlier.helpers.iter().map(|helper| name(helper)).collect();
+    let by = if helpers.is_empty() {
+        String::new()
+    } else {
+        format!(" by {}", list(&helpers))
+    };
+    let when = ago(now.since(earlier.ask.asked_at));
+    format!("Answered before: {}{by}, {when}", link(&earlier.ask))
+}
+
 /// Somebody took the question.
 pub fn taken(who: &str, ask: &Ask) -> String {
     format!("🙌 **{}** is on it: {}", name(who), link(ask))
+}
+
+/// In place of an alert, once somebody has said something to the question.
+pub fn answered(who: &str, ask: &Ask) -> String {
+    format!("💬 **{}** answered: {}", name(who), link(ask))
 }
 
 /// Somebody else took it before.
@@ -135,7 +151,11 @@ pub fn taken_already(who: Option<&str>) -> String {
 
 /// To who presses something on a question that is settled.
 pub fn settled_already(ask: &Ask) -> String {
-    format!("This question is settled already: {}", link(ask))
+    match ask.state {
+        AskState::Withdrawn => WITHDRAWN.to_owned(),
+        AskState::Dismissed => format!("This was marked as no question: {}", link(ask)),
+        _ => format!("This question is solved already: {}", link(ask)),
+    }
 }
 
 /// What the post says once the question is solved.
@@ -190,15 +210,20 @@ pub fn asked_all(number: usize) -> String {
 }
 
 /// To the core channel: nobody answered.
-pub fn alert(ask: &Ask, asked: &[String], now: Timestamp) -> String {
+pub fn alert(ask: &Ask, asked: &[String], may_write: bool, now: Timestamp) -> String {
     let waited = span(now.since(ask.asked_at));
     let newcomer = if ask.first_question {
         " (first question here)"
     } else {
         ""
     };
+    let lacks = if ask.first_response_at.is_some() {
+        "Still unsolved after"
+    } else {
+        "Unanswered for"
+    };
     let mut text = format!(
-        "⏳ **Unanswered for {waited}**: {} by {}{newcomer}",
+        "⏳ **{lacks} {waited}**: {} by {}{newcomer}",
         link(ask),
         name(&ask.asker_name)
     );
@@ -216,7 +241,9 @@ pub fn alert(ask: &Ask, asked: &[String], now: Timestamp) -> String {
         )
     });
     let asked: Vec<_> = asked.iter().map(|who| name(who)).collect();
-    text.push_str(&if asked.is_empty() {
+    text.push_str(&if asked.is_empty() && !may_write {
+        " · nobody was asked, because I may not write in that channel".to_owned()
+    } else if asked.is_empty() {
         " · nobody registered could be asked".to_owned()
     } else {
         format!(" · asked {}", asked.join(", "))
@@ -236,7 +263,7 @@ pub fn passed(topics_left_alone: Option<&[String]>) -> String {
             "Noted: I won't ask you about {} again. `/skills add` brings a topic back.",
             topics(left)
         ),
-        _ => "All right, someone else will be asked.".to_owned(),
+        _ => "All right. If somebody else may know, I ask them.".to_owned(),
     }
 }
 
@@ -259,6 +286,17 @@ pub fn asked_by_command(nobody_fits: bool) -> String {
     }
 }
 
+/// Privately, to who used *Find an expert*.
+pub fn asked_by_menu(nobody_fits: bool) -> String {
+    if nobody_fits {
+        "I know nobody here who could be asked about it right now, so I pinged no one; the core members \
+         hear of it if it stays unanswered."
+            .to_owned()
+    } else {
+        "Thanks, I'm asking people who should know about it.".to_owned()
+    }
+}
+
 /// Privately, to who wants help with a question that is followed already.
 pub fn followed_already(ask: &Ask) -> String {
     format!("I follow this question already: {}", link(ask))
@@ -267,7 +305,8 @@ pub fn followed_already(ask: &Ask) -> String {
 /// Privately: too many calls for help.
 pub fn too_many_calls(again: Timestamp) -> String {
     format!(
-        "You called for help a moment ago, and people's attention is scarce. You can again {}.",
+        "You have called for help as often as I allow for now, since people's attention is scarce. \
+         You can again {}.",
         relative(again)
     )
 }

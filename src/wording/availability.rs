@@ -36,7 +36,7 @@ pub fn status(person: &Person, settings: &Settings, pings: &[Timestamp], now: Ti
         format!("**When I may ask you**: {}", preference(person.preference)),
         format!("· quiet hours: {} ({})", quiet(hours), zone_name(zone)),
         format!(
-            "· pings: {day} of {} today, {} of {} this week",
+            "· pings: {day} in the last 24 hours (at most {}), {} in 7 days (at most {})",
             person.per_day.unwrap_or(settings.pings_per_day),
             pings.len(),
             person.per_week.unwrap_or(settings.pings_per_week)

@@ -39,14 +39,14 @@ pub fn show(person: Option<&Person>, skills: &[Declared], traces: &Traces) -> St
         count(traces.questions as usize, "question")
     ));
     lines.push(format!(
-        "· {} known as answers ({} accepted, with their words), {}",
+        "· {} of yours taken for answers to questions (words kept of {}), {}",
         count(traces.answers as usize, "message"),
         traces.accepted,
         count(traces.credits as usize, "credit")
     ));
     lines.push(format!(
-        "· {} I asked you something",
-        count(traces.pings as usize, "time")
+        "· that I asked you about {}",
+        count(traces.pings as usize, "question")
     ));
     lines.push("Other messages are read and forgotten. `/privacy export` gives you all of it, `/privacy forget-me` erases it.".to_owned());
     lines.join("\n")

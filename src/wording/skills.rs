@@ -104,8 +104,9 @@ pub fn removed(removed: &[String], unknown: &[String]) -> String {
     let mut text = String::new();
     if !removed.is_empty() {
         text = format!(
-            "Removed {}. I won't ask you about it any more.",
-            bold(removed)
+            "Removed {}. I won't ask you about {} any more.",
+            bold(removed),
+            if removed.len() == 1 { "it" } else { "them" }
         );
     }
     if !unknown.is_empty() {

@@ -106,6 +106,7 @@ CREATE TABLE steps (
     reason TEXT    NOT NULL DEFAULT ''             -- JSON or words
 ) STRICT;
 CREATE INDEX steps_by_ask ON steps (ask);
+CREATE INDEX steps_by_who ON steps (who, at) WHERE who IS NOT NULL;
 
 -- What others said to a question. The words are kept only of what was accepted.
 CREATE TABLE responses (
