@@ -100,9 +100,9 @@ async fn a_script_runs_a_community() {
     let back = post(sandbox, "clock", json!({"to": "2026-01-01T00:00:00Z"})).await;
     assert_eq!(back.0, 400);
     assert!(back.1["error"].as_str().unwrap().contains("forward only"));
-    let state = read(sandbox, "/sandbox/state").await;
-    assert_eq!(state["clock"]["frozen"], true);
-    assert_eq!(state["bot"]["connected"], true);
+    let seen = read(sandbox, "/sandbox/state").await;
+    assert_eq!(seen["clock"]["frozen"], true);
+    assert_eq!(seen["bot"]["connected"], true);
     let log = read(sandbox, "/sandbox/log").await;
     assert!(
         log.as_array()

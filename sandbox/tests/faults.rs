@@ -120,6 +120,5 @@ async fn an_unknown_route_is_recorded() {
     let violations = stage.sandbox.violations();
     assert_eq!(violations.len(), 1);
     assert!(violations[0].path.ends_with("/audit-logs"));
-    stage.shards.shutdown_all().await;
-    stage.sandbox.shutdown().await;
+    stage.end_with_violations().await;
 }

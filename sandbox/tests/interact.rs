@@ -430,3 +430,76 @@ async fn commands_for_admins_are_hidden_from_others() {
     assert!(unknown.error.contains("registered: skills"), "{unknown}");
     stage.end().await;
 }
+
+#[tokio::test]
+async fn answers_of_every_kind_come_back_readable() {
+    let mut stage = Stage::new().await;
+    register(&stage).await;
+    let sent = stage
+        .channel("help")
+        .send_message(
+            &stage.http,
+            CreateMessage::new()
+                .content("go?")
+                .button(button("b", "Go")),
+        )
+        .await
+        .unwrap();
+    let heard = |text: &'static str| crate::talk::message(text);
+    stage
+        .sandbox
+        .press("ana", sent.id.get(), "Go")
+        .await
+        .unwrap();
+    let pressed = component(&mut stage).await;
+    let answer = CreateInteractionResponse::Message(text("pressed"));
+    pressed.create_response(&stage.http, answer).await.unwrap();
+    stage
+        .expect("the answer to the button", heard("pressed"))
+        .await;
+    let begun = stage
+        .sandbox
+        .press("ana", sent.id.get(), "Go")
+        .await
+        .unwrap();
+    let pressed = component(&mut stage).await;
+    let input = CreateInputText::new(InputTextStyle::Short, "When", "when");
+    let window = CreateModal::new("m", "M").components(vec![CreateActionRow::InputText(input)]);
+    pressed
+        .create_response(&stage.http, CreateInteractionResponse::Modal(window))
+        .await
+        .unwrap();
+    stage
+        .sandbox
+        .fill_in("ana", begun, &[("when", "now")])
+        .await
+        .unwrap();
+    let sent_off = modal(&mut stage).await;
+    sent_off.defer(&stage.http).await.unwrap();
+    let later = CreateInteractionResponseFollowup::new().content("filled in");
+    sent_off.create_followup(&stage.http, later).await.unwrap();
+    stage
+        .expect("the answer to the modal", heard("filled in"))
+        .await;
+    stage
+        .sandbox
+        .command("ana", "help", "/skills add rust")
+        .await
+        .unwrap();
+    let asked = command(&mut stage).await;
+    let answer = CreateInteractionResponse::Message(text("commanded"));
+    asked.create_response(&stage.http, answer).await.unwrap();
+    stage
+        .expect("the answer to the command", heard("commanded"))
+        .await;
+    assert_eq!(stage.row("commanded")["interaction"]["name"], "skills");
+    asked.delete_response(&stage.http).await.unwrap();
+    assert!(
+        stage
+            .sandbox
+            .transcript(0)
+            .iter()
+            .all(|row| row["text"] != "commanded")
+    );
+    stage.end().await;
+}

@@ -214,3 +214,41 @@ async fn reactions_arrive_and_are_listed() {
     assert_eq!(stage.row("how?")["reactions"], json!([]));
     stage.end().await;
 }
+
+#[tokio::test]
+async fn direct_messages_go_to_one_person_if_they_take_them() {
+    let mut stage = Stage::with(
+        crate::bot::options(),
+        serenity::all::GatewayIntents::GUILDS | serenity::all::GatewayIntents::DIRECT_MESSAGES,
+    )
+    .await;
+    stage.sandbox.say("ana", "dm", "a word").await.unwrap();
+    // The text of a direct message needs no privileged intent.
+    let heard = stage.expect("the direct message", message("a word")).await;
+    assert_eq!(heard.guild_id, None);
+    heard.channel_id.say(&stage.http, "yes?").await.unwrap();
+    let row = stage.row("yes?");
+    assert_eq!(
+        (row["channel"].clone(), row["notified"].clone()),
+        (json!("dm:ana"), json!(["ana"]))
+    );
+    let closed = whoknows_sandbox::NewMember {
+        name: "bo".into(),
+        dms_closed: Some(true),
+        ..whoknows_sandbox::NewMember::default()
+    };
+    stage.sandbox.put_member(closed).await.unwrap();
+    let direct = stage
+        .member("bo")
+        .create_dm_channel(&stage.http)
+        .await
+        .unwrap();
+    let refused = direct.id.say(&stage.http, "psst").await.unwrap_err();
+    assert!(
+        refused
+            .to_string()
+            .contains("Cannot send messages to this user"),
+        "{refused}"
+    );
+    stage.end().await;
+}

@@ -160,3 +160,29 @@ async fn the_same_nonce_is_written_once() {
     assert_eq!(rows.iter().filter(|row| row["text"] == "once").count(), 1);
     stage.end().await;
 }
+
+#[tokio::test]
+async fn five_hundred_messages_arrive_in_order() {
+    let mut stage = Stage::new().await;
+    for number in 0..500 {
+        let (who, place) = (
+            ["ana", "bo", "chi"][number % 3],
+            ["help", "general"][number % 2],
+        );
+        stage
+            .sandbox
+            .say(who, place, &format!("n{number}"))
+            .await
+            .unwrap();
+    }
+    for number in 0..500 {
+        let next = stage
+            .expect("the next message", |event| match event {
+                Event::MessageCreate(created) => Some(created.message.content.clone()),
+                _ => None,
+            })
+            .await;
+        assert_eq!(next, format!("n{number}"));
+    }
+    stage.end().await;
+}

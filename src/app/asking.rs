@@ -7,7 +7,7 @@ use super::experts;
 use super::turn::{Done, Purpose, Turn};
 use crate::domain::ask::{Ask, AskState, Heard};
 use crate::domain::community::{Member, permission};
-use crate::domain::ids::{AskId, MessageId, UserId};
+use crate::domain::ids::{AskId, ChannelId, MessageId, UserId};
 use crate::domain::pacing::may_call;
 use crate::domain::time::DAY;
 use crate::store::StoreError;
@@ -79,6 +79,7 @@ pub fn posted(turn: &mut Turn<'_>, purpose: Purpose, message: MessageId) -> Done
         return Ok(());
     };
     let question = Question {
+        title: None,
         channel,
         message,
         asker: Member {
@@ -88,7 +89,6 @@ pub fn posted(turn: &mut Turn<'_>, purpose: Purpose, message: MessageId) -> Done
             is_bot: false,
         },
         text: question,
-        title: None,
         topic,
         reasons: vec!["asked with /ask".to_owned()],
         asked_at: turn.at,
@@ -120,11 +120,11 @@ pub fn find_expert(turn: &mut Turn<'_>, call: &Call, message: &MessageRef) -> Do
     }
     let nobody = nobody_fits(turn, call, &message.text, None)?;
     let question = Question {
+        title: None,
         channel: message.channel,
         message: message.id,
         asker: message.author.clone(),
         text: message.text.clone(),
-        title: None,
         topic: None,
         reasons: vec!["somebody used Find an expert on it".to_owned()],
         asked_at: message.id.written_at(),
@@ -172,15 +172,22 @@ fn nobody_fits(
 ) -> Result<bool, StoreError> {
     let mut topics = turn.guild.topics_in(text, call.channel);
     topics.extend(topic.map(str::to_owned));
-    let ask = tentative(turn, call.who.id, text, topics, call);
+    let ask = tentative(turn, call.who.id, text, topics, call.channel);
     Ok(experts::choose_for(turn, &ask, 1)?.chosen.is_empty())
 }
 
-fn tentative(turn: &Turn<'_>, asker: UserId, text: &str, topics: Vec<String>, call: &Call) -> Ask {
+/// A question that isn't one yet: enough to see who would be asked.
+pub fn tentative(
+    turn: &Turn<'_>,
+    asker: UserId,
+    text: &str,
+    topics: Vec<String>,
+    channel: ChannelId,
+) -> Ask {
     Ask {
         id: AskId(0),
         guild: turn.guild.shape.id,
-        channel: call.channel,
+        channel,
         message: MessageId(0),
         asker,
         asker_name: String::new(),

@@ -124,7 +124,7 @@ pub fn open(
 
 /// The most alike solved question that somebody is credited for, if one is alike enough to be worth a
 /// link. In a young community a few common words weigh much, so both must speak of a common topic too.
-fn similar_solved(
+pub fn similar_solved(
     turn: &Turn<'_>,
     text: &str,
     topics: &[String],

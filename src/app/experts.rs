@@ -25,6 +25,8 @@ const LOOKED_AT: usize = 500;
 /// How much a topic declared by an expert adds to the fit, before anybody's answers tell more. The shares of
 /// recent answers and of similar questions that the rest of the score is made of rarely sum up to more than 2.
 const DECLARED: f64 = 0.5;
+/// In a community with fewer questions than this every text is somewhat like every other: declared skills decide.
+const ENOUGH_HISTORY: usize = 200;
 /// So many similar questions answered make up for a topic not declared.
 const ANSWERED_ENOUGH: u32 = 2;
 
@@ -95,6 +97,16 @@ pub fn candidates(turn: &Turn<'_>, ask: &Ask) -> Result<Vec<Candidate<Why>>, Sto
     Ok(found)
 }
 
+/// Similar questions somebody answered, where the community has asked enough for likeness to mean something.
+fn answered_alike(turn: &Turn<'_>, ranked: &Ranked) -> u32 {
+    let is_young = turn.guild.ranker.questions_known() < ENOUGH_HISTORY;
+    if is_young {
+        0
+    } else {
+        ranked.parts.similar_answered
+    }
+}
+
 /// What the highest level that speaks for somebody weighs, 0 to 1.
 fn best_level(why: &Why) -> f64 {
     let weights = why
@@ -142,7 +154,7 @@ fn why(turn: &Turn<'_>, ask: &Ask, ranked: &Ranked) -> Why {
         .map(|seen| turn.at.since(seen).max(0) / DAY);
     Why {
         declared,
-        similar_answered: ranked.parts.similar_answered,
+        similar_answered: answered_alike(turn, ranked),
         idle_days: idle.and_then(|days| u32::try_from(days).ok()),
         answered_asker: ranked.parts.answered_asker,
         suggested: false,
@@ -233,7 +245,8 @@ pub fn who_knows(turn: &mut Turn<'_>, call: &Call, typed: &str) -> Done {
             .declared_for(&topic)
             .find(|declared| declared.member == one.who);
         let level = level.map(|declared| declared.level);
-        if level.is_none() && one.parts.similar_answered < ANSWERED_ENOUGH {
+        let answered = answered_alike(turn, &one);
+        if level.is_none() && answered < ANSWERED_ENOUGH {
             continue;
         }
         let Some(person) = turn.store.person(guild, one.who)? else {
@@ -243,7 +256,7 @@ pub fn who_knows(turn: &mut Turn<'_>, call: &Call, typed: &str) -> Done {
             lines.push(wording::skills::Knower {
                 name: person.name,
                 level,
-                answered: one.parts.similar_answered,
+                answered,
             });
         }
     }

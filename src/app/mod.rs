@@ -10,6 +10,7 @@ mod delivered;
 pub mod effect;
 pub mod event;
 mod experts;
+pub mod explain;
 mod guild;
 mod help;
 mod on_message;
@@ -64,10 +65,7 @@ impl App {
     /// An event that fails is undone by itself, told in the log, and the others go on.
     pub fn handle_all(&mut self, events: Vec<Event>) -> Result<Vec<Effect>, StoreError> {
         for event in &events {
-            if !self.guilds.contains_key(&event.guild) {
-                let guild = Guild::load(&self.store, &self.reader, event.guild)?;
-                self.guilds.insert(event.guild, guild);
-            }
+            self.know(event.guild)?;
         }
         let Self {
             store,
@@ -102,6 +100,15 @@ impl App {
             }
             Ok(effects)
         })
+    }
+
+    /// Takes a community into memory if it isn't there.
+    fn know(&mut self, id: GuildId) -> Result<(), StoreError> {
+        if !self.guilds.contains_key(&id) {
+            let guild = Guild::load(&self.store, &self.reader, id)?;
+            self.guilds.insert(id, guild);
+        }
+        Ok(())
     }
 
     /// Promises on their way, in all communities.

@@ -364,6 +364,7 @@ fn take_offer(
         },
     )?;
     let question = asks::Question {
+        title: None,
         channel,
         message,
         asker: Member {
@@ -373,7 +374,6 @@ fn take_offer(
             is_bot: false,
         },
         text,
-        title: None,
         topic: None,
         reasons: vec!["its author took the offer to call for help".to_owned()],
         asked_at: message.written_at(),

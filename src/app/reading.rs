@@ -75,11 +75,21 @@ impl Reader {
 
 /// The names of the skills a text speaks of, in the order of the text.
 pub fn topics(matcher: &TopicMatcher, text: &str, place: &ChannelContext) -> Vec<String> {
+    let found = topics_with_confidence(matcher, text, place);
+    found.into_iter().map(|(name, _)| name).collect()
+}
+
+/// The same, with how sure each is, 0 to 1.
+pub fn topics_with_confidence(
+    matcher: &TopicMatcher,
+    text: &str,
+    place: &ChannelContext,
+) -> Vec<(String, f32)> {
     matcher
         .find(text, place)
         .into_iter()
         .filter(|found| found.confidence >= SURE_ENOUGH)
-        .map(|found| matcher.name(found.skill).to_owned())
+        .map(|found| (matcher.name(found.skill).to_owned(), found.confidence))
         .collect()
 }
 

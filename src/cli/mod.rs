@@ -1,7 +1,9 @@
 //! The command line: one file a command; this page lists them and turns a failure into one clear sentence.
 
 mod backtest;
+mod demo;
 pub mod detect;
+mod explain;
 mod log;
 pub mod run;
 mod sandbox;
@@ -25,6 +27,7 @@ pub struct Arguments {
 enum Command {
     Run(run::Options),
     Sandbox(sandbox::Options),
+    Explain(explain::Options),
     Detect(detect::Options),
     #[command(hide = true)]
     TrainDetector(train::Options),
@@ -37,6 +40,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
     let outcome: anyhow::Result<ExitCode> = match arguments.command {
         Command::Run(options) => run::run(&options),
         Command::Sandbox(options) => sandbox::run(&options),
+        Command::Explain(options) => explain::run(&options),
         Command::Detect(options) => detect::run(&options),
         Command::TrainDetector(options) => train::run(&options),
         Command::Backtest(options) => backtest::run(&options),

@@ -1,13 +1,13 @@
 //! Community health: facts in, figures out; each figure with its definition, its unit, its direction and its past.
 
-mod concentration;
-mod demand;
+pub mod concentration;
+pub mod demand;
 mod facts;
 mod metric;
-mod people;
+pub mod people;
 mod period;
-mod pings;
-mod responses;
+pub mod pings;
+pub mod responses;
 mod survey;
 mod survival;
 
@@ -182,14 +182,21 @@ pub enum Move {
 }
 
 impl Trend {
+    /// Weeks a trend looks at: this one and the four before.
+    pub const WEEKS: i64 = 5;
+
     /// The trend of whatever `figure` computes for a period.
     pub fn of(period: &Period<'_>, figure: impl Fn(&Period<'_>) -> Figure) -> Self {
-        let past: Vec<Option<f64>> = (1..=4)
-            .map(|weeks| figure(&period.earlier(weeks)).value())
-            .collect();
+        let past = (1..Self::WEEKS).map(|weeks| figure(&period.earlier(weeks)));
+        Self::from_weeks(figure(period), past)
+    }
+
+    /// The trend of a figure whose earlier weeks, latest first, are known already.
+    pub fn from_weeks(now: Figure, past: impl Iterator<Item = Figure>) -> Self {
+        let past: Vec<Option<f64>> = past.map(|figure| figure.value()).collect();
         Self {
-            now: figure(period),
-            last_week: past[0],
+            now,
+            last_week: past.first().copied().flatten(),
             four_weeks: median(past.into_iter().flatten().collect()),
         }
     }

@@ -154,3 +154,41 @@ pub fn read_skills(path: &Path, history: &mut History) -> anyhow::Result<SkillsF
         .collect();
     Ok(SkillsFile { split_at, skills })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"{"id":7,"asked_at":"2024-01-02T00:00:00Z","asker":null,"answers":[{"answerer":"u00001","at":"2024-01-02T01:00:00+01:00","score":9}]}"#;
+
+    #[test]
+    fn broken_rows_are_told_by_line_and_the_others_are_read() {
+        let early = GOOD.replace(":7", ":8").replace("2024", "2023");
+        let rows = [
+            GOOD,
+            "",
+            "{\"id\":",
+            &early,
+            GOOD,
+            &GOOD.replace(":7", ":9").replace("2024-01-02T00", "soon"),
+        ];
+        let mut bytes = rows.join("\n").into_bytes();
+        bytes.extend(b"\n\xff\xfe");
+        let history = read_lines(bytes.as_slice());
+        let ids: Vec<&str> = history.questions.iter().map(|q| q.id.as_str()).collect();
+        assert_eq!(ids, ["8", "7"]);
+        let lines: Vec<usize> = history.broken.iter().map(|row| row.line).collect();
+        assert_eq!(lines, [3, 5, 6, 7]);
+        assert_eq!(history.questions[1].answers[0].at, history.questions[1].at);
+    }
+
+    #[test]
+    fn names_in_the_text_are_mentions() {
+        let asks = GOOD.replace(":7", ":8").replace(
+            "\"answers\"",
+            "\"body_text\":\"does u00001 know, or @u2?\",\"answers\"",
+        );
+        let history = read_lines([GOOD, &asks].join("\n").as_bytes());
+        assert_eq!(history.questions[1].mentions, [history::user_id("u00001")]);
+    }
+}

@@ -47,22 +47,7 @@ pub(super) fn sentence(finding: &Finding, words: &Words) -> String {
             topic,
             questions: n,
             registered,
-        } => match registered {
-            0 => format!(
-                "{} about {}, nobody registered.",
-                questions(*n),
-                topic_name(topic)
-            ),
-            away => format!(
-                "{} about {}, but {} away or off.",
-                questions(*n),
-                topic_name(topic),
-                match away {
-                    1 => "its one expert is".to_owned(),
-                    n => format!("all {n} experts are"),
-                }
-            ),
-        },
+        } => no_expert(&topic_name(topic), &questions(*n), *registered),
         Finding::HighLoad {
             who: id,
             pings,
@@ -72,6 +57,14 @@ pub(super) fn sentence(finding: &Finding, words: &Words) -> String {
             who(*id)
         ),
         _ => sentence_about_all(finding),
+    }
+}
+
+fn no_expert(topic: &str, questions: &str, registered: usize) -> String {
+    match registered {
+        0 => format!("{questions} about {topic}, nobody registered."),
+        1 => format!("{questions} about {topic}, but its one expert is away or off."),
+        n => format!("{questions} about {topic}, but all {n} experts are away or off."),
     }
 }
 

@@ -16,6 +16,15 @@ impl Store {
         Ok(statement.query_row(params![guild, name, at], |row| row.get(0))?)
     }
 
+    /// The communities that are known, with their names.
+    pub fn guilds(&self) -> Result<Vec<(GuildId, String)>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT guild, name FROM communities ORDER BY guild")?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Claims a week: `true` exactly once a community and week.
     pub fn claim_week(
         &self,

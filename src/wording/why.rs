@@ -83,7 +83,8 @@ fn people(number: usize) -> String {
     }
 }
 
-fn because(reasons: &Reasons) -> String {
+/// What spoke for somebody, as the end of a sentence that begins with "because".
+pub fn because(reasons: &Reasons) -> String {
     let mut parts = Vec::new();
     if reasons.suggested {
         parts.push("somebody suggested you".to_owned());
@@ -120,7 +121,7 @@ fn because(reasons: &Reasons) -> String {
 }
 
 /// Why somebody wasn't asked, to themselves.
-fn omitted(omission: Omission) -> &'static str {
+pub fn omitted(omission: Omission) -> &'static str {
     match omission {
         Omission::Asker => "it is your own question",
         Omission::Left => "you had left the server",

@@ -116,6 +116,28 @@ fn marks<'o>(options: &'o [Value], text: &str) -> Vec<(usize, usize, &'o Value)>
     marks
 }
 
+/// The options that stand in the text, each with the text of its value.
+fn given<'a>(options: &'a [Value], text: &'a str, path: &str) -> Result<Vec<(&'a Value, &'a str)>> {
+    let marks = marks(options, text);
+    let before = &text[..marks.first().map_or(text.len(), |(at, ..)| *at)];
+    let mut given: Vec<(&Value, &str)> = Vec::new();
+    if !before.trim().is_empty() {
+        // One who types no option's name means the first one.
+        let Some(first) = options.first().filter(|_| marks.is_empty()) else {
+            let what = before.trim();
+            return bad(format!(
+                "{path} does not know what {what:?} is; write options as name:value"
+            ));
+        };
+        given.push((first, before));
+    }
+    for (index, (_, value, option)) in marks.iter().enumerate() {
+        let end = marks.get(index + 1).map_or(text.len(), |(at, ..)| *at);
+        given.push((option, &text[*value..end]));
+    }
+    Ok(given)
+}
+
 fn leaf(
     world: &World,
     options: &[Value],
@@ -124,25 +146,7 @@ fn leaf(
     path: &str,
     resolved: &mut Map<String, Value>,
 ) -> Result<Vec<Value>> {
-    let marks = marks(options, text);
-    let before = &text[..marks.first().map_or(text.len(), |(at, ..)| *at)];
-    let mut given: Vec<(&Value, &str)> = Vec::new();
-    if !before.trim().is_empty() {
-        // One who types no option's name means the first one.
-        match options.first().filter(|_| marks.is_empty()) {
-            Some(first) => given.push((first, before)),
-            None => {
-                return bad(format!(
-                    "{path} does not know what {:?} is; write options as name:value",
-                    before.trim()
-                ));
-            }
-        }
-    }
-    for (index, (_, value, option)) in marks.iter().enumerate() {
-        let end = marks.get(index + 1).map_or(text.len(), |(at, ..)| *at);
-        given.push((option, &text[*value..end]));
-    }
+    let mut given = given(options, text, path)?;
     let focused = match focus {
         Focus::None => None,
         Focus::Last => given.last().and_then(|(option, _)| option["name"].as_str()),

@@ -86,63 +86,49 @@ fn internal() -> u16 {
 
 /// Switches a fault on.
 pub fn set(shared: &Shared, fault: Fault) -> Result<(), ControlError> {
-    shared.act(|state| match fault {
-        Fault::DropSocket { code, frame } => {
-            let how = match (code, frame.as_deref()) {
-                (Some(code), None) if (1000..5000).contains(&code) => Outgoing::Close(code),
-                (None, Some("empty")) => Outgoing::Close(0),
-                (None, None) => Outgoing::Drop,
-                _ => {
-                    return Err(ControlError::bad(
-                        "\"code\" is 1000 to 4999 or null; \"frame\" is \"empty\"",
-                    ));
+    shared.act(|state| {
+        match fault {
+            Fault::DropSocket { code, frame } => {
+                state.hub.end_lines(&ending(code, frame.as_deref())?);
+            }
+            Fault::RefuseResume { times } => state.faults.refuse_resume = times,
+            Fault::Replay { last } => state.hub.replay(last),
+            Fault::Forbid { channel, on } => {
+                let id = state.world.known_channel(&channel)?.id;
+                if on {
+                    state.faults.forbidden.insert(id);
+                } else {
+                    state.faults.forbidden.remove(&id);
                 }
-            };
-            state.hub.end_lines(&how);
-            Ok(())
-        }
-        Fault::RefuseResume { times } => {
-            state.faults.refuse_resume = times;
-            Ok(())
-        }
-        Fault::Replay { last } => {
-            state.hub.replay(last);
-            Ok(())
-        }
-        Fault::Forbid { channel, on } => {
-            let id = state.world.known_channel(&channel)?.id;
-            if on {
-                state.faults.forbidden.insert(id);
-            } else {
-                state.faults.forbidden.remove(&id);
             }
-            Ok(())
-        }
-        Fault::RefuseConnections { seconds } => {
-            let time = Duration::try_from_secs_f64(seconds)
-                .map_err(|_| ControlError::bad("\"seconds\" is a positive number"))?;
-            state.faults.refuse_until = Some(Instant::now() + time);
-            state.hub.end_lines(&Outgoing::Drop);
-            Ok(())
-        }
-        Fault::PrivilegedNotEnabled { on, intents } => {
-            let bits = privileged(&intents)?;
-            if on {
-                state.faults.disabled_intents |= bits;
-            } else {
+            Fault::RefuseConnections { seconds } => {
+                let time = Duration::try_from_secs_f64(seconds)
+                    .map_err(|_| ControlError::bad("\"seconds\" is a positive number"))?;
+                state.faults.refuse_until = Some(Instant::now() + time);
+                state.hub.end_lines(&Outgoing::Drop);
+            }
+            Fault::PrivilegedNotEnabled { on, intents } => {
+                let bits = privileged(&intents)?;
                 state.faults.disabled_intents &= !bits;
+                state.faults.disabled_intents |= if on { bits } else { 0 };
             }
-            Ok(())
+            Fault::Clear => state.faults = Faults::default(),
+            rule => state.faults.rules.extend(rule_of(rule)?),
         }
-        Fault::Clear => {
-            state.faults = Faults::default();
-            Ok(())
-        }
-        rule => {
-            state.faults.rules.extend(rule_of(rule)?);
-            Ok(())
-        }
+        Ok(())
     })
+}
+
+fn ending(code: Option<u16>, frame: Option<&str>) -> Result<Outgoing, ControlError> {
+    match (code, frame) {
+        (Some(code), None) if (1000..5000).contains(&code) => Ok(Outgoing::Close(code)),
+        (None, Some("empty")) => Ok(Outgoing::Close(0)),
+        (None, None) => Ok(Outgoing::Drop),
+        _ => {
+            let words = "\"code\" is 1000 to 4999 or null; \"frame\" is \"empty\"";
+            Err(ControlError::bad(words))
+        }
+    }
 }
 
 fn rule_of(fault: Fault) -> Result<Option<Rule>, ControlError> {

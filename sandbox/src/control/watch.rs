@@ -152,20 +152,18 @@ fn viewer_id(world: &World, viewer: &Viewer) -> Result<Option<Id>, ControlError>
         .transpose()
 }
 
+fn names(world: &World, ids: &[Id]) -> Vec<String> {
+    ids.iter().map(|id| world.name_of(*id)).collect()
+}
+
 fn row(world: &World, message: &Message) -> Value {
-    let place = world.channels.get(&message.channel);
-    let parent = place
-        .and_then(|place| place.parent)
-        .and_then(|parent| world.channels.get(&parent));
-    let thread = place.filter(|place| place.thread.is_some());
-    let channel = if thread.is_some() { parent } else { place };
     let author = world.members.get(&message.author);
-    let names = |ids: &[Id]| -> Vec<String> { ids.iter().map(|id| world.name_of(*id)).collect() };
+    let reactions = message.reactions.iter().map(
+        |reaction| json!({"emoji": reaction.emoji.name, "users": names(world, &reaction.users)}),
+    );
     let mut row = json!({
         "id": id_of(message.id),
         "type": message.kind,
-        "channel": channel.map(|channel| channel_name(world, channel)),
-        "channel_id": channel.map(|channel| id_of(channel.id)),
         "author": world.name_of(message.author),
         "author_id": id_of(message.author),
         "bot": author.is_some_and(|author| author.bot),
@@ -173,26 +171,53 @@ fn row(world: &World, message: &Message) -> Value {
         "embeds": message.embeds,
         "components": message.components,
         "attachments": world.shown_attachments(message),
-        "notified": names(&message.notified),
+        "notified": names(world, &message.notified),
         "silent": message.silent,
-        "mentions": names(&message.mentions),
-        "reactions": message.reactions.iter().map(|reaction| json!({
-            "emoji": reaction.emoji.name, "users": names(&reaction.users)})).collect::<Vec<_>>(),
+        "mentions": names(world, &message.mentions),
+        "reactions": reactions.collect::<Value>(),
         "pinned": message.pinned,
         "flags": message.flags,
         "at": rfc3339(message.created_ms),
     });
-    if let Some(thread) = thread {
-        row["thread"] = json!(thread.name);
-        row["thread_id"] = id_of(thread.id);
-        if thread.id == message.id {
-            row["title"] = json!(thread.name);
-        }
-    }
     if message.failed.is_some() {
         row["author"] = json!("sandbox");
         row["failed"] = json!(message.failed);
     }
+    add_place(world, message, &mut row);
+    add_context(world, message, &mut row);
+    row
+}
+
+fn add_place(world: &World, message: &Message, row: &mut Value) {
+    let Some(place) = world.channels.get(&message.channel) else {
+        return;
+    };
+    let parent = place.parent.and_then(|parent| world.channels.get(&parent));
+    let channel = match (&place.thread, parent) {
+        (Some(_), Some(parent)) => parent,
+        _ => place,
+    };
+    row["channel"] = json!(channel_name(world, channel));
+    row["channel_id"] = id_of(channel.id);
+    if place.thread.is_some() {
+        row["thread"] = json!(place.name);
+        row["thread_id"] = id_of(place.id);
+        if place.id == message.id {
+            row["title"] = json!(place.name);
+        }
+    }
+}
+
+/// What only some messages have.
+fn add_context(world: &World, message: &Message, row: &mut Value) {
+    let replied = message.reference.and_then(|link| link.message);
+    let thread = world
+        .channels
+        .get(&message.id)
+        .filter(|thread| thread.id != message.channel);
+    let answer = message.answer_to.as_ref().map(|answer| {
+        json!({"id": id_of(answer.interaction), "user": world.name_of(answer.user), "name": answer.name})
+    });
     for (key, value) in [
         (
             "visible_to",
@@ -201,31 +226,14 @@ fn row(world: &World, message: &Message) -> Value {
                 .map(|reader| json!(world.name_of(reader))),
         ),
         ("edited_at", message.edited_ms.map(|ms| json!(rfc3339(ms)))),
-        (
-            "reply_to",
-            message.reference.and_then(|link| link.message).map(id_of),
-        ),
-        (
-            "started_thread",
-            world
-                .channels
-                .get(&message.id)
-                .filter(|t| t.id != message.channel)
-                .map(|t| id_of(t.id)),
-        ),
-        (
-            "interaction",
-            message.answer_to.as_ref().map(|answer| {
-                json!({"id": id_of(answer.interaction),
-            "user": world.name_of(answer.user), "name": answer.name})
-            }),
-        ),
+        ("reply_to", replied.map(id_of)),
+        ("started_thread", thread.map(|thread| id_of(thread.id))),
+        ("interaction", answer),
     ] {
         if let Some(value) = value {
             row[key] = value;
         }
     }
-    row
 }
 
 fn channel_name(world: &World, channel: &Channel) -> String {

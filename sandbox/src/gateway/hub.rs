@@ -8,7 +8,7 @@ use tokio::sync::{mpsc, watch};
 use crate::world::Event;
 
 /// How many events a session can catch up on.
-const KEPT: usize = 10_000;
+const KEPT: usize = 2_000;
 /// How many sessions without a socket are remembered.
 const IDLE_SESSIONS: usize = 4;
 
@@ -33,11 +33,26 @@ struct Line {
     written: watch::Receiver<u64>,
 }
 
+/// An event as it was sent; its text is kept rather than its tree, which takes ten times the room.
+#[derive(Debug)]
+struct Sent {
+    seq: u64,
+    name: String,
+    data: String,
+}
+
+impl Sent {
+    fn payload(&self) -> String {
+        let Self { seq, name, data } = self;
+        format!(r#"{{"op":0,"t":"{name}","s":{seq},"d":{data}}}"#)
+    }
+}
+
 #[derive(Debug)]
 struct Session {
     intents: u64,
     seq: u64,
-    sent: VecDeque<(u64, Value)>,
+    sent: VecDeque<Sent>,
     line: Option<Line>,
 }
 
@@ -116,18 +131,18 @@ impl Hub {
         let oldest = session
             .sent
             .front()
-            .map_or(session.seq + 1, |(first, _)| *first);
+            .map_or(session.seq + 1, |first| first.seq);
         if seq + 1 < oldest {
             return Err(CannotResume::Invalid);
         }
         let missed = session
             .sent
             .iter()
-            .filter(|(sent, payload)| *sent > seq && payload["t"] != "READY");
-        for (missed, payload) in missed {
+            .filter(|sent| sent.seq > seq && sent.name != "READY");
+        for sent in missed {
             let _ = outgoing.send(Outgoing::Event {
-                seq: *missed,
-                text: payload.to_string(),
+                seq: sent.seq,
+                text: sent.payload(),
             });
         }
         session.line = Some(Line {
@@ -220,17 +235,15 @@ impl Hub {
     pub fn replay(&mut self, count: usize) {
         for session in self.sessions.values_mut() {
             let skip = session.sent.len().saturating_sub(count);
-            let again: Vec<Value> = session
+            let again: Vec<(String, String)> = session
                 .sent
                 .iter()
                 .skip(skip)
-                .map(|(_, p)| p.clone())
+                .filter(|sent| sent.name != "READY" && sent.name != "RESUMED")
+                .map(|sent| (sent.name.clone(), sent.data.clone()))
                 .collect();
-            for payload in again {
-                let name = payload["t"].as_str().unwrap_or_default().to_owned();
-                if name != "READY" && name != "RESUMED" {
-                    session.send(&name, &payload["d"]);
-                }
+            for (name, data) in again {
+                session.send_text(&name, data);
             }
         }
     }
@@ -238,18 +251,26 @@ impl Hub {
 
 impl Session {
     fn send(&mut self, name: &str, data: &Value) {
+        self.send_text(name, data.to_string());
+    }
+
+    fn send_text(&mut self, name: &str, data: String) {
         self.seq += 1;
-        let payload = json!({"op": 0, "t": name, "s": self.seq, "d": data});
+        let sent = Sent {
+            seq: self.seq,
+            name: name.to_owned(),
+            data,
+        };
         if let Some(line) = &self.line {
             // A socket that just ended is noticed by its own task.
             let _ = line.outgoing.send(Outgoing::Event {
                 seq: self.seq,
-                text: payload.to_string(),
+                text: sent.payload(),
             });
         }
         if self.sent.len() == KEPT {
             self.sent.pop_front();
         }
-        self.sent.push_back((self.seq, payload));
+        self.sent.push_back(sent);
     }
 }

@@ -39,23 +39,9 @@ pub fn message(body: &Value, files: &[Upload], place: Place<'_>) -> Result<(), R
         );
         return errors.finish();
     }
-    match &body["content"] {
-        Value::Null => {}
-        Value::String(text) => errors.length("content", text, 0, CONTENT),
-        _ => errors.add(
-            "content",
-            "STRING_TYPE_CONVERT",
-            "Could not interpret as string.",
-        ),
-    }
-    match &body["nonce"] {
-        Value::String(nonce) => errors.length("nonce", nonce, 0, 25),
-        Value::Null | Value::Number(_) => {}
-        _ => errors.add(
-            "nonce",
-            "STRING_TYPE_CONVERT",
-            "Could not interpret as string.",
-        ),
+    text(body, "content", CONTENT, &mut errors);
+    if !body["nonce"].is_number() {
+        text(body, "nonce", 25, &mut errors);
     }
     if files.len() > 10 {
         errors.add(
@@ -81,6 +67,14 @@ pub fn message(body: &Value, files: &[Upload], place: Place<'_>) -> Result<(), R
         return Err(Refusal::new(400, 50006, "Cannot send an empty message"));
     }
     Ok(())
+}
+
+fn text(body: &Value, key: &str, max: usize, errors: &mut FormErrors) {
+    match &body[key] {
+        Value::Null => {}
+        Value::String(text) => errors.length(key, text, 0, max),
+        _ => errors.add(key, "STRING_TYPE_CONVERT", "Could not interpret as string."),
+    }
 }
 
 fn is_v2(body: &Value, place: Place<'_>) -> bool {

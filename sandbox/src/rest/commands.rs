@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::routing::get;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Reply;
 use super::answer::Answer;
@@ -78,6 +78,7 @@ fn add(shared: &Shared, scope: Scope, body: &Value) -> Reply {
     shared.act(|state| {
         let world = scope.world(state)?;
         let (id, new) = world.put_command(scope.of_guild(), body);
+        world.tell_page("command", json!({}));
         let json = one(world, scope, id)?;
         Ok(if new {
             Answer::Created(json)
@@ -101,7 +102,7 @@ fn replace(shared: &Shared, scope: Scope, body: &Value) -> Reply {
         let ids = world.replace_commands(scope.of_guild(), bodies);
         let commands: Result<Vec<Value>, Refusal> =
             ids.iter().map(|id| one(world, scope, *id)).collect();
-        world.tell_page("command", serde_json::json!({}));
+        world.tell_page("command", json!({}));
         Ok(Answer::Json(Value::Array(commands?)))
     })
 }
@@ -122,27 +123,19 @@ fn read(shared: &Shared, scope: Scope, id: Id) -> Reply {
 fn edit(shared: &Shared, scope: Scope, id: Id, change: &Value) -> Reply {
     shared.act(|state| {
         let world = scope.world(state)?;
-        one(world, scope, id)?;
-        let Some(command) = world.commands.get(&id) else {
-            return Err(Refusal::unknown(10063, "application command"));
-        };
-        let mut body = command.body.clone();
+        let mut body = one(world, scope, id).map(|_| world.commands[&id].body.clone())?;
         for (key, value) in change.as_object().into_iter().flatten() {
             body[key] = value.clone();
         }
         limits::commands(std::slice::from_ref(&body), false)?;
-        world
-            .commands
-            .remove(&id)
-            .into_iter()
-            .for_each(|mut command| {
-                body["name"]
-                    .as_str()
-                    .unwrap_or_default()
-                    .clone_into(&mut command.name);
-                command.body = body.clone();
-                world.commands.insert(id, command);
-            });
+        if let Some(command) = world.commands.get_mut(&id) {
+            body["name"]
+                .as_str()
+                .unwrap_or_default()
+                .clone_into(&mut command.name);
+            command.body = body;
+        }
+        world.tell_page("command", json!({}));
         one(world, scope, id).map(Answer::Json)
     })
 }
@@ -152,6 +145,7 @@ fn remove(shared: &Shared, scope: Scope, id: Id) -> Reply {
         let world = scope.world(state)?;
         one(world, scope, id)?;
         world.commands.remove(&id);
+        world.tell_page("command", json!({}));
         Ok(Answer::Nothing)
     })
 }

@@ -219,6 +219,7 @@ impl World {
                 user: interaction.user,
                 kind: interaction.kind,
                 name: interaction.name.clone(),
+                component_of: interaction.message,
             }),
             visible_to: ephemeral.then_some(interaction.user),
             allowed: Allowed::users_only(),

@@ -172,6 +172,9 @@ pub struct AnswerTo {
     /// Number of the interaction type (2 command, 3 component, 5 modal).
     pub kind: u8,
     pub name: String,
+    /// The message whose component was used, if any.
+    #[serde(default)]
+    pub component_of: Option<Id>,
 }
 
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::World;
-use super::model::{Attachment, Emoji, Kind, Message, Reaction};
+use super::interactions::interaction_kind;
+use super::model::{AnswerTo, Attachment, Emoji, Kind, Message, Reaction};
 use super::wire::{id_of, ids_of, iso};
 
 impl World {
@@ -37,11 +38,7 @@ impl World {
         if let Some(nonce) = &message.nonce {
             json["nonce"] = nonce.clone();
         }
-        if self
-            .members
-            .get(&message.author)
-            .is_some_and(|author| author.bot)
-        {
+        if message.author == self.bot {
             json["application_id"] = id_of(self.application);
         }
         if message.answer_to.is_some() {
@@ -76,19 +73,37 @@ impl World {
             json["thread"] = self.channel_json(thread);
         }
         if let Some(answer) = &message.answer_to {
-            json["interaction_metadata"] = json!({
-                "id": id_of(answer.interaction),
-                "type": answer.kind,
-                "user": self.user_json(answer.user),
-                "authorizing_integration_owners": {"0": id_of(self.guild.id)},
-                "original_response_message_id": null,
-                "interacted_message_id": id_of(message.id),
-            });
+            json["interaction_metadata"] = self.metadata_json(answer, answer.kind);
             if answer.kind == 2 {
                 json["interaction"] = json!({"id": id_of(answer.interaction), "type": 2,
                     "name": answer.name, "user": self.user_json(answer.user)});
             }
         }
+    }
+
+    /// What a message answers; a modal's names what the modal was opened by in turn.
+    fn metadata_json(&self, answer: &AnswerTo, kind: u8) -> Value {
+        let mut json = json!({
+            "id": id_of(answer.interaction),
+            "type": kind,
+            "user": self.user_json(answer.user),
+            "authorizing_integration_owners": {"0": id_of(self.guild.id)},
+            "original_response_message_id": null,
+        });
+        match (kind, answer.component_of) {
+            (interaction_kind::COMPONENT, Some(message)) => {
+                json["interacted_message_id"] = id_of(message);
+            }
+            (interaction_kind::MODAL, opened_on) => {
+                let opener = match opened_on {
+                    Some(_) => interaction_kind::COMPONENT,
+                    None => interaction_kind::COMMAND,
+                };
+                json["triggering_interaction_metadata"] = self.metadata_json(answer, opener);
+            }
+            _ => {}
+        }
+        json
     }
 
     /// A message as the gateway sends it: with guild and member.

@@ -1,9 +1,12 @@
 //! `whoknows backtest`: replays a history and says how often the bot would have asked someone who really answered.
 
+mod invite;
 pub mod judge;
+mod load;
 pub mod measure;
 mod predictions;
 pub mod replay;
+mod sureness;
 mod table;
 
 use std::collections::HashSet;
@@ -39,9 +42,9 @@ pub struct Options {
     /// Declared skills (JSON): try the cold start, with nothing known but these
     #[arg(long, value_name = "SKILLS.json")]
     skills: Option<PathBuf>,
-    /// With --skills: learn history from the start of the trial on
-    #[arg(long, requires = "skills")]
-    learn: bool,
+    /// With --skills: learn history from the start of the trial on; with a number, only so many answers
+    #[arg(long, requires = "skills", value_name = "ANSWERS", num_args = 0..=1, default_missing_value = "18446744073709551615")]
+    learn: Option<usize>,
     /// Only this share of the answerers, drawn at random, is registered and may be asked
     #[arg(long, value_name = "SHARE", default_value_t = 1.0)]
     registered: f64,
@@ -91,7 +94,7 @@ pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
             Load::Ignored
         },
         skills: skills.as_ref(),
-        learn: options.learn,
+        learn: options.learn.unwrap_or(0),
         limit: LISTED,
     };
     let bar = progress_bar(history.questions.len());

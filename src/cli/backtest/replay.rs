@@ -19,8 +19,8 @@ pub struct Plan<'a> {
     pub load: Load,
     /// Declared skills only, from their date on; `None`: the whole history.
     pub skills: Option<&'a SkillsFile>,
-    /// With skills: whether history is learnt from their date on.
-    pub learn: bool,
+    /// With skills: how many answers are learnt from their date on.
+    pub learn: usize,
     /// People listed a question.
     pub limit: usize,
 }
@@ -50,12 +50,14 @@ pub fn replay(history: &History, plan: &Plan, mut progress: impl FnMut(usize)) -
     }
     let mut predictions = Vec::with_capacity(history.questions.len());
     let mut done = 0;
+    let mut taught = 0;
     for event in events(history) {
         let question = &history.questions[event.question];
         let counts = plan.skills.is_none_or(|file| event.at >= file.split_at);
-        let learns = plan.skills.is_none() || (plan.learn && counts);
+        let learns = plan.skills.is_none() || (counts && taught < plan.learn);
         if event.answer > 0 {
             if learns {
+                taught += 1;
                 learn_answer(
                     &mut ranker,
                     plan,
@@ -181,3 +183,7 @@ fn learn_answer(
         text: &answer.body,
     });
 }
+
+#[cfg(test)]
+#[path = "replay_tests.rs"]
+mod tests;

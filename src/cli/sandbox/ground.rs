@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use whoknows_sandbox::{Name, NewChannel, NewMember, NewRole, Sandbox};
 
-use super::script::{Script, WEEKS};
+use crate::cli::demo::script::{Script, WEEKS};
 use crate::domain::settings::Settings;
 
 /// The hour at which the story begins, local: a good one, so that people may be asked at once.

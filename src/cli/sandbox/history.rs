@@ -9,7 +9,7 @@ use whoknows_sandbox::{ControlError, Name, Said, Sandbox, Say};
 
 use crate::app::owner::{Owner, Progress};
 
-use super::script::{Chatter, End, Script, Talk, WEEKS};
+use crate::cli::demo::script::{Chatter, End, Script, Talk, WEEKS};
 
 const MINUTE: u64 = 60_000;
 const HOUR: u64 = 60 * MINUTE;

@@ -3,7 +3,6 @@
 mod ground;
 mod history;
 mod puppets;
-mod script;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -16,6 +15,7 @@ use clap::Args;
 use tokio::sync::mpsc;
 use whoknows_sandbox::{ClockMode, Sandbox};
 
+use super::demo::script::Script;
 use crate::app::event::{Event, Happening};
 use crate::app::{App, owner};
 use crate::clock::Clock;
@@ -66,7 +66,7 @@ pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
 async fn start(options: &Options) -> anyhow::Result<()> {
     let folder = Folder::prepare(&options.data, options.empty)?;
     let store = Store::open(&folder.database())?;
-    let script = script::Script::built_in()?;
+    let script = Script::built_in()?;
     let sandbox = open(options, &folder, &script).await?;
     ground::lay(&sandbox, &script).await.map_err(said)?;
 
@@ -117,7 +117,7 @@ async fn open_the_doors(
     sandbox: &Sandbox,
     options: &Options,
     folder: &Folder,
-    script: &script::Script,
+    script: &Script,
     owner: &owner::Owner,
 ) -> anyhow::Result<()> {
     anyhow::ensure!(
@@ -148,11 +148,7 @@ fn said(why: impl std::fmt::Display) -> anyhow::Error {
     anyhow::anyhow!("{why}")
 }
 
-async fn open(
-    options: &Options,
-    folder: &Folder,
-    script: &script::Script,
-) -> anyhow::Result<Sandbox> {
+async fn open(options: &Options, folder: &Folder, script: &Script) -> anyhow::Result<Sandbox> {
     let mut wanted = whoknows_sandbox::Options::new();
     wanted.listen = options.listen;
     wanted.clock = ClockMode::Flowing {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use whoknows_sandbox::{ControlError, Sandbox};
 
 use super::history::line;
-use super::script::Script;
+use crate::cli::demo::script::Script;
 
 /// How often they look at their phones.
 const LOOK_EVERY: Duration = Duration::from_millis(500);

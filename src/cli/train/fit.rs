@@ -13,8 +13,8 @@ const DIMENSIONS: usize = Sign::COUNT + HASHED;
 
 /// From which probability on the detector asks and offers: by channel kind (help, general) and
 /// strictness (strict, normal, eager). A wrong ping in a talk costs more than in a help channel.
-const ASK_FROM: [[f64; 3]; 2] = [[0.75, 0.5, 0.35], [0.85, 0.7, 0.5]];
-const OFFER_FROM: [[f64; 3]; 2] = [[0.5, 0.25, 0.15], [0.6, 0.3, 0.2]];
+const ASK_FROM: [[f64; 3]; 2] = [[0.8, 0.6, 0.4], [0.9, 0.75, 0.5]];
+const OFFER_FROM: [[f64; 3]; 2] = [[0.6, 0.27, 0.18], [0.6, 0.3, 0.2]];
 /// Parts into which conversations are dealt to fit the probabilities.
 const FOLDS: usize = 5;
 

@@ -1,19 +1,17 @@
 //! `whoknows train-detector`: makes the question model from labelled rows, the same bytes every time, or measures how such a model does on rows it hasn't seen.
 
 mod fit;
+mod measure;
 mod rows;
 
 use std::fs;
-use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, ensure};
 use clap::Args;
-use serde_json::json;
 
-use crate::domain::question::{Detector, Model};
-use rows::{Row, Sample};
+use crate::domain::question::Model;
 
 /// Train the question detector (for maintainers).
 #[derive(Debug, Args)]
@@ -58,9 +56,6 @@ pub enum Part {
     Channel,
 }
 
-/// How many parts the conversations are dealt into for measuring.
-const FOLDS: usize = 10;
-
 /// Trains and writes the model, or measures.
 pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
     let mut samples = rows::training_rows(&options.data, &options.labels, &options.ablate)?;
@@ -73,7 +68,7 @@ pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
     ensure!(!samples.is_empty(), "there are no rows to learn from");
     eprintln!("{} rows to learn from", samples.len());
     match &options.out_of_fold {
-        Some(path) => measure(options, &samples, path)?,
+        Some(path) => measure::out_of_fold(options, &samples, path)?,
         None => write_model(
             &fit::train(&samples.iter().collect::<Vec<_>>()),
             &options.out,
@@ -87,36 +82,4 @@ fn write_model(model: &Model, path: &Path) -> anyhow::Result<()> {
     fs::write(path, &bytes).with_context(|| format!("writing {}", path.display()))?;
     eprintln!("{}: {} bytes", path.display(), bytes.len());
     Ok(())
-}
-
-/// Judges each hand-labelled row by a model that hasn't seen its conversation.
-fn measure(options: &Options, samples: &[Sample], path: &Path) -> anyhow::Result<()> {
-    let hand = rows::hand_rows(&options.data)?;
-    let file = fs::File::create(path).with_context(|| format!("writing {}", path.display()))?;
-    let mut output = BufWriter::new(file);
-    for fold in 0..FOLDS {
-        let seen: Vec<&Sample> = samples
-            .iter()
-            .filter(|sample| rows::fold_of(&sample.group, FOLDS) != fold)
-            .collect();
-        let detector = Detector::new(fit::train(&seen));
-        for row in hand
-            .iter()
-            .filter(|row| rows::fold_of(&row.group(), FOLDS) == fold)
-        {
-            writeln!(output, "{}", judged(row, &detector, options))?;
-        }
-    }
-    output.flush()?;
-    Ok(())
-}
-
-fn judged(row: &Row, detector: &Detector, options: &Options) -> serde_json::Value {
-    let judgement = detector.judge(&row.message(&options.ablate));
-    json!({
-        "id": row.id,
-        "question": judgement.question,
-        "help_request": judgement.help_request,
-        "decision": format!("{:?}", judgement.decision).to_lowercase(),
-    })
 }

@@ -28,7 +28,7 @@ const FREE_SOURCES: &[&str] = &[
 /// How much a row read by a person counts against one labelled by a reply link.
 const READ_WEIGHT: f32 = 30.0;
 /// How much one of our own written messages counts against one labelled by a reply link.
-const WRITTEN_WEIGHT: f32 = 45.0;
+const WRITTEN_WEIGHT: f32 = 25.0;
 
 /// A row of the data sets or of our own messages.
 #[derive(Clone, Debug, Deserialize)]
@@ -50,7 +50,7 @@ pub struct Row {
     pub help_request: Option<bool>,
     /// How many messages of the natural stream a hand-labelled row stands for.
     #[serde(default)]
-    weight: Option<f32>,
+    pub weight: Option<f32>,
     /// The conversation that a hand-labelled row was taken from; found by [`hand_rows`].
     #[serde(skip)]
     log: Option<String>,
@@ -60,7 +60,8 @@ pub struct Row {
 #[derive(Debug, Deserialize)]
 struct Label {
     id: String,
-    label: String,
+    #[serde(rename = "label")]
+    verdict: String,
     help_request: Option<bool>,
 }
 
@@ -70,7 +71,6 @@ pub struct Sample {
     pub source: String,
     /// The conversation it belongs to; a whole conversation is seen or unseen.
     pub group: String,
-    pub kind: ChannelKind,
     pub signs: Signs,
     pub grams: Vec<u16>,
     /// What each of the hashed features counts.
@@ -142,7 +142,6 @@ impl Row {
         Some(Sample {
             source: self.source.clone(),
             group: self.group(),
-            kind: message.channel_kind,
             signs: features.signs,
             gram_value: features.gram_value(),
             grams: features.grams.iter().map(|gram| gram.slot).collect(),
@@ -188,11 +187,12 @@ fn derived_rows(data: &Path) -> anyhow::Result<Vec<Row>> {
 /// The hand-labelled rows, each with the log it comes from where the derived sets hold it too.
 pub fn hand_rows(data: &Path) -> anyhow::Result<Vec<Row>> {
     let derived = derived_rows(data)?;
-    link(read_rows(&data.join("hand.jsonl"))?, &derived).map(|(hand, _)| hand)
+    let (hand, _) = link(read_rows(&data.join("hand.jsonl"))?, &derived);
+    Ok(hand)
 }
 
 /// Finds the log of each hand-labelled row, and the derived rows that are the same messages.
-fn link(mut hand: Vec<Row>, derived: &[Row]) -> anyhow::Result<(Vec<Row>, HashSet<String>)> {
+fn link(mut hand: Vec<Row>, derived: &[Row]) -> (Vec<Row>, HashSet<String>) {
     let mut by_text: HashMap<(&str, Option<&str>), &Row> = HashMap::new();
     for row in derived {
         by_text.insert((&row.text, row.prev.as_deref()), row);
@@ -204,13 +204,13 @@ fn link(mut hand: Vec<Row>, derived: &[Row]) -> anyhow::Result<(Vec<Row>, HashSe
             doubles.insert(same.id.clone());
         }
     }
-    Ok((hand, doubles))
+    (hand, doubles)
 }
 
 /// All rows that may be learnt from: hand-labelled, labelled by us, written by us, and derived.
 pub fn training_rows(data: &Path, labels: &Path, ablate: &[Part]) -> anyhow::Result<Vec<Sample>> {
     let derived = derived_rows(data)?;
-    let (hand, doubles) = link(read_rows(&data.join("hand.jsonl"))?, &derived)?;
+    let (hand, doubles) = link(read_rows(&data.join("hand.jsonl"))?, &derived);
     let mut ours: HashMap<String, Label> = HashMap::new();
     if !ablate.contains(&Part::Labels) {
         for label in read_rows::<Label>(&labels.join("read.jsonl"))? {
@@ -225,7 +225,7 @@ pub fn training_rows(data: &Path, labels: &Path, ablate: &[Part]) -> anyhow::Res
     for row in derived.iter().filter(|row| !doubles.contains(&row.id)) {
         if let Some(label) = ours.get(&row.id) {
             let mut read = row.clone();
-            read.label = Some(label.label.clone());
+            read.label = Some(label.verdict.clone());
             read.help_request = label.help_request;
             samples.extend(read.sample(READ_WEIGHT, ablate));
         } else if !ablate.contains(&Part::Derived) {
@@ -278,6 +278,54 @@ mod tests {
         }
         for free in FREE_SOURCES {
             assert!(row(free).sample(1.0, &[]).is_some(), "{free}");
+        }
+    }
+
+    #[test]
+    fn of_a_folder_of_rows_only_the_free_ones_shape_the_weights() {
+        let folder = tempfile::tempdir().unwrap();
+        let write =
+            |name: &str, lines: &str| std::fs::write(folder.path().join(name), lines).unwrap();
+        let free = r##"{"id":"h1","source":"irc-rust","channel":"#rust","text":"how do I sort a list?","label":"question","help_request":true,"weight":1}"##;
+        let closed = r#"{"id":"h2","source":"slack","channel":"racket-general","text":"is there a way to sort?","label":"question","help_request":true,"weight":1}"#;
+        let derived = r##"{"id":"i-a-1","source":"irc-rust","channel":"#rust","text":"thanks","label":null,"help_request":false}"##;
+        write("irc_threads.jsonl.gz", derived);
+        write("gitter_dialogs.jsonl.gz", "");
+        write(
+            "read.jsonl",
+            r#"{"id":"i-a-1","label":"other","help_request":false}"#,
+        );
+        write(
+            "written.jsonl",
+            r#"{"id":"own-1","source":"own","text":"lol","label":"other","help_request":false}"#,
+        );
+        let rows = |hand: &str| {
+            write("hand.jsonl", hand);
+            let samples = training_rows(folder.path(), folder.path(), &[]).unwrap();
+            let sources: Vec<_> = samples.iter().map(|sample| sample.source.clone()).collect();
+            let model = super::super::fit::train(&samples.iter().collect::<Vec<_>>());
+            (sources, model.to_bytes())
+        };
+        let (sources, with_closed) = rows(&format!("{free}\n{closed}\n"));
+        assert_eq!(sources, ["irc-rust", "irc-rust", "own"]);
+        let (_, without) = rows(free);
+        assert!(
+            with_closed == without,
+            "a row without a free licence changed the weights"
+        );
+    }
+
+    #[test]
+    fn the_labels_that_are_shipped_hold_no_text_of_others() {
+        let labels = include_str!("../../../data/labels/read.jsonl");
+        for line in labels.lines() {
+            let fields: serde_json::Map<String, serde_json::Value> =
+                serde_json::from_str(line).unwrap();
+            assert!(
+                fields
+                    .keys()
+                    .all(|key| ["id", "label", "help_request"].contains(&key.as_str()))
+            );
         }
     }
 }

@@ -38,8 +38,10 @@ pub fn available_experts(
     facts: &Facts,
     period: &Period<'_>,
 ) -> BTreeMap<TopicId, BTreeSet<UserId>> {
+    let experts: HashSet<UserId> = facts.experts.iter().map(|expert| expert.who).collect();
     let weeks = facts.activity_in(period.first_week_of(PRESENT_WEEKS), period.week);
-    let present: HashSet<UserId> = weeks.iter().map(|row| row.who).collect();
+    let rows = weeks.iter().filter(|row| experts.contains(&row.who));
+    let present: HashSet<UserId> = rows.map(|row| row.who).collect();
     let mut available: BTreeMap<TopicId, BTreeSet<UserId>> = BTreeMap::new();
     for expert in &facts.experts {
         let here = present.contains(&expert.who) || seen_lately(expert, period);

@@ -508,7 +508,7 @@ proptest! {
         questions in 1_u64..12,
         weeks in 1_i64..20,
     ) {
-        let plan = Plan { seed, people, questions, weeks, ..Plan::golden() };
+        let plan = Plan { seed, weeks, people, questions, ..Plan::golden() };
         let facts = make(&plan);
         let zone = Plan::zone();
         let now = plan.last_week.end(&zone).plus(9 * HOUR);

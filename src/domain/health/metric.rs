@@ -67,27 +67,27 @@ catalogue! {
     PingsPerAnswer = "pings_per_answer" => |f, p| pings::pings_per_answer(f, p);
     /// [`pings::accepted`]
     PingsAccepted = "pings_accepted" => |f, p| pings::accepted(f, p);
-    /// [`pings::refused`]: passed
+    /// [`pings::refused`], passed
     Passed = "passed_per_100" => |f, p| pings::refused(f, p, PingOutcome::Passed);
-    /// [`pings::refused`]: not my topic
+    /// [`pings::refused`], not my topic
     NotMyTopic = "not_my_topic_per_100" => |f, p| pings::refused(f, p, PingOutcome::NotMyTopic);
-    /// [`pings::refused`]: snoozed
+    /// [`pings::refused`], snoozed
     Snoozed = "snoozed_per_100" => |f, p| pings::refused(f, p, PingOutcome::Snoozed);
-    /// [`pings::refused`]: turned off
+    /// [`pings::refused`], turned off
     TurnedOff = "turned_off_per_100" => |f, p| pings::refused(f, p, PingOutcome::TurnedOff);
     /// [`pings::highest_load`]
     HighestLoad = "highest_load" => |f, p| pings::highest_load(f, p);
     /// [`responses::detection_precision`]
     DetectionPrecision = "detection_precision" => |f, p| responses::detection_precision(f, p);
-    /// [`people::rings`]: core
+    /// [`people::rings`], core
     RingCore = "ring_core" => |f, p| people::rings(f, p).core;
-    /// [`people::rings`]: active
+    /// [`people::rings`], active
     RingActive = "ring_active" => |f, p| people::rings(f, p).active;
-    /// [`people::rings`]: peripheral
+    /// [`people::rings`], peripheral
     RingPeripheral = "ring_peripheral" => |f, p| people::rings(f, p).peripheral;
-    /// [`people::rings`]: moved inward
+    /// [`people::rings`], moved inward
     MovedInward = "moved_inward" => |f, p| people::rings(f, p).inward;
-    /// [`people::rings`]: moved outward
+    /// [`people::rings`], moved outward
     MovedOutward = "moved_outward" => |f, p| people::rings(f, p).outward;
     /// [`people::new_contributors`]
     NewContributors = "new_contributors" => |f, p| people::new_contributors(f, p);

@@ -1,11 +1,11 @@
 //! Figures about people as a whole: rings and movement between them, newcomers, who turned from asking to answering. Counts only, never names.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::super::ids::UserId;
 use super::super::time::DAY;
 use super::facts::FORGOTTEN;
-use super::{Better, Facts, Figure, LOOK_BACK_WEEKS, PRESENT_WEEKS, Period};
+use super::{Better, Facts, Figure, LOOK_BACK_WEEKS, Metric, PRESENT_WEEKS, Period};
 
 /// How near the middle somebody is, by the weeks of the last 12 in which they
 /// wrote. Source: Wenger, McDermott & Snyder, *Cultivating Communities of
@@ -49,6 +49,20 @@ pub struct Rings {
     pub inward: Figure,
     /// Moved out of one of the two inner rings. Down is good.
     pub outward: Figure,
+}
+
+impl Rings {
+    /// The one of them that a metric names; none if it names something else.
+    pub fn figure(&self, metric: Metric) -> Option<Figure> {
+        match metric {
+            Metric::RingCore => Some(self.core),
+            Metric::RingActive => Some(self.active),
+            Metric::RingPeripheral => Some(self.peripheral),
+            Metric::MovedInward => Some(self.inward),
+            Metric::MovedOutward => Some(self.outward),
+            _ => None,
+        }
+    }
 }
 
 /// **Rings** of the 12 weeks up to this one. Source: see [`Ring`].
@@ -122,7 +136,7 @@ fn contributors(facts: &Facts, period: &Period<'_>) -> usize {
 /// fewer than five aren't spoken of. Source: CHAOSS, Conversion Rate.
 pub fn asker_to_answerer(facts: &Facts, period: &Period<'_>) -> Figure {
     let from = period.cutoff().minus(90 * DAY);
-    let mut first_asked = BTreeMap::new();
+    let mut first_asked = HashMap::new();
     for question in facts.questions_between(from, period.cutoff()) {
         let counts = question.first_of_asker && question.asker != FORGOTTEN;
         if counts && !question.dismissed_by(period.as_of) {
@@ -131,7 +145,7 @@ pub fn asker_to_answerer(facts: &Facts, period: &Period<'_>) -> Figure {
                 .or_insert(question.asked_at);
         }
     }
-    let answered: BTreeSet<UserId> = facts
+    let answered: HashSet<UserId> = facts
         .answers_between(from, period.as_of)
         .iter()
         .filter(|answer| {

@@ -10,7 +10,9 @@ use super::super::time::{DAY, Timestamp};
 use super::demand::{Hours, TopicDemand};
 use super::pings::Load;
 use super::responses::Waiting;
-use super::{Facts, Figure, LOOK_BACK_WEEKS, Metric, Period, Trend, demand, pings, responses};
+use super::{
+    Facts, Figure, LOOK_BACK_WEEKS, Metric, Period, Rings, Trend, demand, people, pings, responses,
+};
 
 /// One of the weeks a picture shows.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -68,14 +70,10 @@ impl Health {
 /// [arranged](Facts::arranged).
 pub fn survey(facts: &Facts, week: Week, now: Timestamp, zone: &TimeZone) -> Health {
     let period = Period::new(week, now, zone);
-    let trends = Metric::ALL
-        .iter()
-        .map(|metric| (*metric, Trend::of(&period, |p| metric.compute(facts, p))))
-        .collect();
     Health {
         week,
         as_of: period.as_of,
-        trends,
+        trends: trends(facts, &period),
         waiting: responses::waiting(facts, period.as_of),
         topics: demand::by_topic(facts, &period),
         loads: pings::loads(facts, &period),
@@ -83,6 +81,27 @@ pub fn survey(facts: &Facts, week: Week, now: Timestamp, zone: &TimeZone) -> Hea
         weeks: weeks(facts, &period),
         hours: demand::hours(facts, &period),
     }
+}
+
+/// Every figure with its past. The rings are the dearest ones, so each week's
+/// are computed once for the five figures they give.
+fn trends(facts: &Facts, period: &Period<'_>) -> BTreeMap<Metric, Trend> {
+    let weeks: Vec<(Period<'_>, Rings)> = (0..Trend::WEEKS)
+        .map(|back| period.earlier(back))
+        .map(|week| (week, people::rings(facts, &week)))
+        .collect();
+    let trend = |metric: Metric| {
+        let mut figures = weeks.iter().map(|(week, rings)| {
+            let of_rings = rings.figure(metric);
+            of_rings.unwrap_or_else(|| metric.compute(facts, week))
+        });
+        let now = figures.next()?;
+        Some((metric, Trend::from_weeks(now, figures)))
+    };
+    Metric::ALL
+        .iter()
+        .filter_map(|metric| trend(*metric))
+        .collect()
 }
 
 fn helpers(facts: &Facts, period: &Period<'_>) -> Vec<UserId> {

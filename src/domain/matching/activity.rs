@@ -16,6 +16,11 @@ const EVEN_WEEK: f32 = 3.0;
 /// Share of answers that fall on a weekend where people are at home and at work.
 const WEEKEND: f32 = 0.2;
 
+/// With shared load, nobody is asked about more than this share of the questions in the long run.
+const FAIR_SHARE: f32 = 0.4;
+/// How fast the price of asking moves, in units of log-odds.
+const PRICE_STEP: f32 = 0.004;
+
 /// A count that halves with every `half` steps of a clock.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Fading {
@@ -65,6 +70,29 @@ impl Activity {
     }
 }
 
+/// What it costs to ask somebody again: rises with each ping and falls with each question they are spared,
+/// so that in the long run nobody is asked about more than [`FAIR_SHARE`] of the questions, and those few
+/// are the ones they are likeliest to answer.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Price {
+    value: f32,
+    at: u32,
+}
+
+impl Price {
+    /// The price after so many questions of the community, in units of log-odds, at least 0.
+    pub fn value(self, questions: u32) -> f32 {
+        let spared = questions.saturating_sub(self.at) as f32;
+        (self.value - PRICE_STEP * FAIR_SHARE * spared).max(0.0)
+    }
+
+    /// They were asked about the question of that number.
+    pub fn pay(&mut self, questions: u32) {
+        self.value = self.value(questions) + PRICE_STEP;
+        self.at = questions;
+    }
+}
+
 /// What is known of one person.
 #[derive(Clone, Debug)]
 pub struct Person {
@@ -81,6 +109,8 @@ pub struct Person {
     weekend: f32,
     /// When they were asked in the last days, oldest first.
     pub pings: Vec<Timestamp>,
+    /// What it costs to ask them again.
+    pub price: Price,
 }
 
 impl Person {
@@ -94,6 +124,7 @@ impl Person {
             hours: [0.0; PARTS_OF_DAY],
             weekend: 0.0,
             pings: Vec::new(),
+            price: Price::default(),
         }
     }
 

@@ -8,6 +8,7 @@
 mod acquaintance;
 mod activity;
 mod declared;
+mod pace;
 mod rank;
 mod ranker;
 mod score;

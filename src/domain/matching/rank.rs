@@ -10,12 +10,19 @@ use super::acquaintance::Tie;
 use super::activity::Person;
 use super::declared::Fit;
 use super::ranker::Ranker;
-use super::score::Signals;
+use super::score::{Factor, Share, Signals};
 use super::votes::Votes;
 use super::{Load, Parts, Query, Ranked, SimilarQuestion};
 
 /// How much declaring anything counts where nothing that fits was declared, against one skill that fits.
 const UNFIT: f32 = 1e-4;
+
+/// Terms of a text that are looked up.
+const TERMS: usize = 60;
+
+/// A question below this share of the score a text has against itself is among the most similar only because the
+/// community is young: it may vote, but it is no reason to tell.
+const ALIKE: f32 = 0.3;
 
 /// One person before sorting.
 #[derive(Clone, Copy)]
@@ -38,15 +45,20 @@ impl Ranker {
     pub fn rank(&self, query: &Query) -> Vec<Ranked> {
         let Field {
             mut scored,
-            hits,
+            mut hits,
             fits,
         } = self.score_people(query);
+        let text = Text::new(query.title, query.body);
+        let alike = self.question_texts.self_score(&text, TERMS) * ALIKE;
+        hits.retain(|hit| hit.score >= alike);
         let highest = scored.iter().map(|one| one.odds).fold(f32::MIN, f32::max);
         let total: f32 = scored.iter().map(|one| (one.odds - highest).exp()).sum();
         scored.retain(|one| (query.may_ask)(self.people[one.person as usize].who));
         if query.load == Load::Shared {
             for one in &mut scored {
-                one.odds += spared(&self.people[one.person as usize], query);
+                one.odds -= self.people[one.person as usize]
+                    .price
+                    .value(self.pace.questions());
             }
         }
         let better = |a: &Scored, b: &Scored| self.better(a, b);
@@ -62,7 +74,7 @@ impl Ranker {
                 Ranked {
                     who: self.people[one.person as usize].who,
                     score: share,
-                    probability: share.clamp(0.0, 1.0),
+                    probability: self.pace.probability(share),
                     parts: self.parts(query, one, &hits, &fits),
                 }
             })
@@ -80,7 +92,7 @@ impl Ranker {
         let text = Text::new(title, body);
         let scope = Scope {
             newest: u32::MAX,
-            terms: 60,
+            terms: TERMS,
             limit,
         };
         let same = f64::from(self.question_texts.self_score(&text, scope.terms)).max(1e-6);
@@ -171,7 +183,7 @@ impl Ranker {
                 .first()
                 .map(|document| self.questions[document.0 as usize].id),
             answers: person.answers,
-            share_of_answers: f64::from(one.signals.shares[0]),
+            share_of_answers: f64::from(one.signals.shares[Share::Slow as usize]),
             last_seen: person.last_seen,
             answered_asker: tie.map_or(0, |(_, tie)| u32::from(tie.helped)),
             usual_hour: f64::from(person.usual_hour(query.at)),
@@ -201,37 +213,31 @@ impl Ranker {
 fn person_signals(person: &Person, query: &Query, clock: u32, whole: [f32; 3]) -> Signals {
     let [slow, fast, present] = person.activity.counts(clock, query.at);
     let mut signals = Signals::default();
-    // In order of `Share` and `Factor`.
-    signals.shares[..3].copy_from_slice(&[slow / whole[0], fast / whole[1], present / whole[2]]);
-    signals.factors[..3].copy_from_slice(&[
-        person.idle_days(query.at).ln_1p(),
-        (person.usual_hour(query.at) * 8.0).ln(),
-        person.usual_day(query.at).ln(),
-    ]);
+    signals.share(Share::Slow, slow / whole[0]);
+    signals.share(Share::Fast, fast / whole[1]);
+    signals.share(Share::Present, present / whole[2]);
+    signals.factor(Factor::Idle, person.idle_days(query.at).ln_1p());
+    signals.factor(Factor::Hour, (person.usual_hour(query.at) * 8.0).ln());
+    signals.factor(Factor::Weekend, person.usual_day(query.at).ln());
     if query.mentions.contains(&person.who) {
-        signals.factors[6] = 1.0;
-        signals.shares[8] = 1.0;
+        signals.share(Share::Named, 1.0);
+        signals.factor(Factor::Addressed, 1.0);
     }
     signals
 }
 
 fn add_votes(signals: &mut Signals, votes: &Votes, person: usize) {
-    signals.shares[3] = votes.questions[person];
-    signals.shares[4] = votes.answers[person];
-    signals.shares[5] = votes.more_answers[person];
-    signals.shares[7] = votes.same_title[person];
+    signals.share(Share::Questions, votes.questions[person]);
+    signals.share(Share::Answers, votes.answers[person]);
+    signals.share(Share::MoreAnswers, votes.more_answers[person]);
+    signals.share(Share::SameTitle, votes.same_title[person]);
 }
 
 fn add_tie(signals: &mut Signals, tie: &Tie, query: &Query) {
-    signals.shares[6] = tie.together(query.at);
-    signals.factors[3] = f32::from(tie.helped).ln_1p();
-    signals.factors[4] = f32::from(tie.fellow).ln_1p();
-    signals.factors[5] = f32::from(u8::from(tie.talking(query.at)));
-}
-
-/// How far somebody steps back who was asked lately: added to the logarithm of their odds, at most 0.
-fn spared(person: &Person, query: &Query) -> f32 {
-    -0.5 * (person.pings_within(query.at, DAY) as f32).ln_1p()
+    signals.share(Share::Together, tie.together(query.at));
+    signals.factor(Factor::Helped, f32::from(tie.helped).ln_1p());
+    signals.factor(Factor::Fellow, f32::from(tie.fellow).ln_1p());
+    signals.factor(Factor::Talking, f32::from(u8::from(tie.talking(query.at))));
 }
 
 /// The finishing step of splitmix64: an order of ids that has nothing to do with age.

@@ -8,6 +8,7 @@ use super::super::time::{DAY, Timestamp};
 use super::acquaintance::Ties;
 use super::activity::{Activity, Person};
 use super::declared::Registry;
+use super::pace::Pace;
 use super::score::{Signals, Weights};
 use super::{AnswerSeen, Declared, QuestionSeen};
 
@@ -36,6 +37,7 @@ pub struct Ranker {
     pub(super) activity: Activity,
     pub(super) ties: Ties,
     pub(super) weights: Weights,
+    pub(super) pace: Pace,
     /// Questions whose answers teach the weights, latest last.
     pub(super) watched: VecDeque<Watched>,
 }
@@ -72,10 +74,16 @@ impl Ranker {
         Self::default()
     }
 
+    /// How many questions it has learned: below a few hundred, likeness says little.
+    pub fn questions_known(&self) -> usize {
+        self.questions.len()
+    }
+
     /// Learns that a question was asked. Hand in questions and answers in order of time.
     pub fn learn_question(&mut self, seen: &QuestionSeen) {
         let text = Text::new(seen.title, seen.body);
         let document = self.question_texts.add(&text);
+        self.pace.asked();
         self.question_of.insert(seen.id, document.0);
         if let Some(title) = title_of(seen.title) {
             self.titles.entry(title).or_default().push(document.0);
@@ -108,6 +116,11 @@ impl Ranker {
         self.answer_texts.add(&Text::new("", seen.text));
         let question = self.question_of.get(&seen.question).copied();
         if let (Some(question), Some(person)) = (question, person) {
+            let asked_at = self.questions[question as usize].at;
+            let newcomer = self.people[person as usize].answers == 1;
+            if !newcomer && seen.at.since(asked_at) <= DAY {
+                self.pace.answered();
+            }
             self.learn_ties(question, person, seen.at);
         }
         let earlier = question.and_then(|question| {
@@ -162,9 +175,11 @@ impl Ranker {
     /// Learns that somebody was asked to answer a question.
     pub fn learn_ping(&mut self, who: UserId, at: Timestamp) {
         let person = self.person(who);
-        let pings = &mut self.people[person as usize].pings;
-        pings.retain(|ping| at.since(*ping) < PINGS_MATTER);
-        pings.push(at);
+        let questions = self.pace.questions();
+        let person = &mut self.people[person as usize];
+        person.price.pay(questions);
+        person.pings.retain(|ping| at.since(*ping) < PINGS_MATTER);
+        person.pings.push(at);
     }
 
     /// Replaces what somebody declared to know; an empty list takes it back.

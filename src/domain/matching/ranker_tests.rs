@@ -38,12 +38,12 @@ fn who_answered_the_same_topic_comes_first_and_is_told_why() {
     let mut ranker = Ranker::new();
     learn(&mut ranker, 1, "postgres replication lags behind", 1);
     learn(&mut ranker, 2, "css grid overflows its parent", 2);
-    let ranked = ranker.rank(&ask(3000, "how do I set up postgres replication?", &|_| {
+    let found = ranker.rank(&ask(3000, "how do I set up postgres replication?", &|_| {
         true
     }));
-    assert_eq!(ranked[0].who, UserId(1));
-    assert_eq!(ranked[0].parts.similar_answered, 1);
-    assert_eq!(ranked[0].parts.most_similar, Some(1));
+    assert_eq!(found[0].who, UserId(1));
+    assert_eq!(found[0].parts.similar_answered, 1);
+    assert_eq!(found[0].parts.most_similar, Some(1));
 }
 
 #[test]
@@ -51,11 +51,8 @@ fn only_people_who_agreed_are_listed() {
     let mut ranker = Ranker::new();
     learn(&mut ranker, 1, "postgres replication lags behind", 1);
     learn(&mut ranker, 2, "postgres replication is broken", 2);
-    let ranked = ranker.rank(&ask(3000, "postgres", &|who| who == UserId(2)));
-    assert_eq!(
-        ranked.iter().map(|r| r.who).collect::<Vec<_>>(),
-        [UserId(2)]
-    );
+    let found = ranker.rank(&ask(3000, "postgres", &|who| who == UserId(2)));
+    assert_eq!(found.iter().map(|r| r.who).collect::<Vec<_>>(), [UserId(2)]);
 }
 
 #[test]
@@ -75,4 +72,74 @@ fn a_forgotten_person_leaves_no_trace() {
             .rank(&ask(3000, "postgres replication", &|_| true))
             .is_empty()
     );
+}
+
+#[test]
+fn who_was_asked_often_steps_back_when_the_load_is_shared() {
+    let mut ranker = Ranker::new();
+    for id in 0..200 {
+        learn(
+            &mut ranker,
+            id,
+            "postgres replication lags behind",
+            1 + id % 2,
+        );
+        ranker.learn_ping(UserId(2), Timestamp(id as i64 * 1000));
+    }
+    let first = |load| {
+        let query = Query {
+            load,
+            ..ask(200_000, "postgres replication", &|_| true)
+        };
+        ranker.rank(&query)[0].who
+    };
+    assert_eq!(first(Load::Ignored), UserId(2));
+    assert_eq!(first(Load::Shared), UserId(1));
+}
+
+#[test]
+fn a_person_whom_the_text_names_comes_first() {
+    let mut ranker = Ranker::new();
+    for id in 0..20 {
+        learn(&mut ranker, id, "postgres replication lags behind", 1);
+    }
+    learn(&mut ranker, 20, "css grid overflows", 2);
+    let query = Query {
+        mentions: &[UserId(2)],
+        ..ask(21_000, "do you know?", &|_| true)
+    };
+    let found = ranker.rank(&query);
+    assert_eq!(found[0].who, UserId(2));
+    assert!(found[0].parts.named);
+}
+
+#[test]
+fn declared_skills_count_before_anything_is_known() {
+    let mut ranker = Ranker::new();
+    let declare = |ranker: &mut Ranker, who, skill| {
+        ranker.declare(UserId(who), &[Declared { skill, weight: 1.0 }]);
+    };
+    declare(&mut ranker, 1, "css");
+    declare(&mut ranker, 2, "type-class");
+    declare(&mut ranker, 3, "rust");
+    let found = ranker.rank(&ask(0, "what is a type class?", &|_| true));
+    assert_eq!(found[0].who, UserId(2));
+    assert_eq!(found[0].parts.declared, ["type-class"]);
+    assert_eq!(found.len(), 3);
+}
+
+#[test]
+fn a_forgotten_question_is_not_found_again() {
+    let mut ranker = Ranker::new();
+    learn(&mut ranker, 1, "postgres replication lags behind", 1);
+    learn(&mut ranker, 2, "postgres vacuum is slow", 2);
+    ranker.learn_solved(1);
+    let found = |ranker: &Ranker, solved| -> Vec<u64> {
+        let similar = ranker.similar("", "postgres replication lags", solved, 5);
+        similar.iter().map(|one| one.id).collect()
+    };
+    assert_eq!(found(&ranker, false), [1, 2]);
+    assert_eq!(found(&ranker, true), [1]);
+    ranker.forget_question(1);
+    assert_eq!(found(&ranker, false), [2]);
 }

@@ -23,6 +23,18 @@ pub struct Signals {
     pub declared: f32,
 }
 
+impl Signals {
+    /// Notes one kind of share.
+    pub fn share(&mut self, kind: Share, value: f32) {
+        self.shares[kind as usize] = value;
+    }
+
+    /// Notes one kind of factor.
+    pub fn factor(&mut self, kind: Factor, value: f32) {
+        self.factors[kind as usize] = value;
+    }
+}
+
 /// Places of [`Signals::shares`], each about 0 to 1.
 #[derive(Clone, Copy, Debug)]
 pub enum Share {
@@ -62,7 +74,7 @@ pub enum Factor {
     /// 1 if they wrote together with this asker within the hour.
     Talking,
     /// 1 if the text names them.
-    NamedFactor,
+    Addressed,
 }
 
 /// What the signals count.

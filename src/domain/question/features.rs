@@ -30,6 +30,8 @@ pub struct Features {
     pub grams: Vec<Gram>,
     classes: Vec<Class>,
     previous: Vec<Token>,
+    /// One bit a slot, so that each counts once; empty between messages.
+    taken: Vec<u64>,
 }
 
 /// One value for each [`Sign`].
@@ -107,7 +109,8 @@ pub fn extract(message: &Message<'_>, out: &mut Features) {
         in_help_channel: message.channel_kind == ChannelKind::Help,
     };
     out.signs = signs::read(&reading);
-    grams(&out.tokens, &out.classes, &mut out.grams);
+    out.taken.resize(HASHED.div_ceil(64), 0);
+    grams(&out.tokens, &out.classes, &mut out.taken, &mut out.grams);
 }
 
 /// Seeds that keep the families of hashed features apart.
@@ -129,7 +132,7 @@ fn mix(a: u32, b: u32) -> u32 {
 }
 
 /// Words, pairs of neighbours, skeletons of three, and the two words a sentence begins with.
-fn grams(tokens: &[Token], classes: &[Class], out: &mut Vec<Gram>) {
+fn grams(tokens: &[Token], classes: &[Class], taken: &mut [u64], out: &mut Vec<Gram>) {
     out.clear();
     let bone = |i: usize| {
         if tokens[i].kind == TokenKind::Word && classes[i].none() {
@@ -140,6 +143,11 @@ fn grams(tokens: &[Token], classes: &[Class], out: &mut Vec<Gram>) {
     };
     let mut push = |family: u32, hash: u32, first: usize, last: usize| {
         let slot = (mix(family, hash) >> 7) as usize % HASHED;
+        let bit = 1 << (slot % 64);
+        if taken[slot / 64] & bit != 0 {
+            return;
+        }
+        taken[slot / 64] |= bit;
         out.push(Gram {
             slot: slot as u16,
             first: first as u8,
@@ -181,8 +189,9 @@ fn grams(tokens: &[Token], classes: &[Class], out: &mut Vec<Gram>) {
             TokenKind::Stop | TokenKind::QuestionMark | TokenKind::Exclamation
         ) || (begins && (classes[i].is(SKIPPED) || tokens[i].kind == TokenKind::Mention));
     }
-    out.sort_unstable_by_key(|gram| (gram.slot, gram.first));
-    out.dedup_by_key(|gram| gram.slot);
+    for gram in out.iter() {
+        taken[gram.slot as usize / 64] = 0;
+    }
 }
 
 /// One bit for each token: whether its sentence ends with a question mark.

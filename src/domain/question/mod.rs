@@ -1,7 +1,9 @@
 //! Is this message a question, and is it one that an expert should be asked? With the reasons.
 
+mod cues;
 mod features;
 mod join;
+mod logs;
 mod model;
 mod reasons;
 mod signs;
@@ -106,3 +108,6 @@ impl Judgement {
             .collect()
     }
 }
+
+#[cfg(test)]
+mod question_tests;

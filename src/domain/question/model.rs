@@ -238,6 +238,9 @@ pub struct Detector {
 
 impl Detector {
     /// The detector with the weights that come with the program.
+    ///
+    /// # Panics
+    /// Never in a build that passed its tests: the weights are a constant.
     pub fn embedded() -> Self {
         #[allow(
             clippy::expect_used,
@@ -265,8 +268,12 @@ impl Detector {
         let features = &mut *self.features.borrow_mut();
         extract(message, features);
         let kind = message.channel_kind;
-        let question = self.model.probability(Head::Question, kind, features);
         let help_request = self.model.probability(Head::HelpRequest, kind, features);
+        // Whoever requests help seeks something, so the one is never less likely than the other.
+        let question = self
+            .model
+            .probability(Head::Question, kind, features)
+            .max(help_request);
         let decision = self.model.cuts[kind_index(kind)][strictness as usize].decide(help_request);
         let weights = &self.model.heads[Head::HelpRequest as usize];
         Judgement {

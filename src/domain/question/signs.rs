@@ -1,7 +1,8 @@
 //! The named signs: what a person would point at to say why a message is or isn't a request for help.
 
+use super::cues;
 use super::features::{SKIPPED, Signs};
-use super::tokens::{Token, TokenKind, hash_word};
+use super::tokens::{Token, TokenKind};
 use super::words::Class;
 
 macro_rules! signs {
@@ -131,11 +132,11 @@ pub fn read(reading: &Reading<'_>) -> Signs {
     surroundings(reading, &mut signs);
     openings(reading, &mut signs);
     sentences(reading, &mut signs);
-    cues(reading, &mut signs);
-    crosses(reading, &mut signs);
+    cues::read(reading, &mut signs);
     signs
 }
 
+/// Whether it is a word, not a mark, a number or something left out.
 fn is_word(token: &Token) -> bool {
     token.kind == TokenKind::Word
 }
@@ -143,7 +144,11 @@ fn is_word(token: &Token) -> bool {
 /// Length and the kinds of pieces.
 fn marks(reading: &Reading<'_>, signs: &mut Signs) {
     use TokenKind as Kind;
-    let count = |kind: Kind| reading.tokens.iter().filter(|t| t.kind == kind).count();
+    let mut counts = [0usize; Kind::Pause as usize + 1];
+    for token in reading.tokens {
+        counts[token.kind as usize] += 1;
+    }
+    let count = |kind: Kind| counts[kind as usize];
     let words = count(Kind::Word) + count(Kind::Number);
     signs.set(Sign::UnderThreeWords, words < 3);
     signs.set(Sign::ThreeToFive, (3..6).contains(&words));
@@ -295,229 +300,4 @@ fn asks_about_you(classes: &[Class]) -> bool {
         .windows(2)
         .take(4)
         .any(|pair| pair[0].is(Class::AUX) && pair[1].is(Class::SECOND))
-}
-
-/// Phrases that requests for help use, and phrases that speak against.
-fn cues(reading: &Reading<'_>, signs: &mut Signs) {
-    let classes = reading.classes;
-    let any = |class: Class| classes.iter().any(|c| c.is(class));
-    // Whether a word of `a` is followed by one of `b` at most `gap` words later.
-    let near = |a: Class, b: Class, gap: usize| {
-        (0..classes.len()).any(|i| {
-            classes[i].is(a)
-                && classes[i + 1..classes.len().min(i + 1 + gap)]
-                    .iter()
-                    .any(|c| c.is(b))
-        })
-    };
-    let first = any(Class::FIRST);
-    signs.set(Sign::First, first);
-    signs.set(Sign::Second, any(Class::SECOND));
-    signs.set(Sign::Third, any(Class::THIRD));
-    signs.set(
-        Sign::AskRoom,
-        near(Class::AUX, Class::ANYONE, 1)
-            || near(
-                Class::ANYONE,
-                Class::KNOW.with(Class::HELP).with(Class::PROBE),
-                3,
-            ),
-    );
-    let how = phrase(
-        reading,
-        &const { hashes(["how"]) },
-        Class::FIRST.with(Class::SECOND),
-        2,
-    ) || phrase(
-        reading,
-        &const { hashes(["how", "to"]) },
-        Class::default(),
-        0,
-    ) || phrase(
-        reading,
-        &const { hashes(["where", "can"]) },
-        Class::default(),
-        0,
-    );
-    signs.set(Sign::HowTo, how);
-    signs.set(
-        Sign::IsThereWay,
-        phrase(
-            reading,
-            &const { hashes(["is", "there"]) },
-            Class::default(),
-            0,
-        ) || phrase(
-            reading,
-            &const { hashes(["are", "there"]) },
-            Class::default(),
-            0,
-        ) || near(Class::CHOICE, Class::WAY, 1)
-            || near(Class::AUX, Class::WAY, 2),
-    );
-    signs.set(Sign::Trying, near(Class::FIRST, Class::SEEK, 3));
-    signs.set(Sign::Trouble, any(Class::TROUBLE));
-    signs.set(
-        Sign::OwnTrouble,
-        first && (any(Class::TROUBLE) || near(Class::FIRST, Class::NOT, 2)),
-    );
-    signs.set(Sign::NotWorking, near(Class::NOT, Class::WORK, 2));
-    signs.set(
-        Sign::AsksHelp,
-        near(
-            Class::AUX.with(Class::SEEK).with(Class::ANYONE),
-            Class::HELP,
-            3,
-        ) || near(Class::HELP, Class::FIRST, 1),
-    );
-    signs.set(
-        Sign::Recommend,
-        near(Class::CHOICE, Class::KNOW.with(Class::CHOICE), 3)
-            || near(Class::KNOW, Class::CHOICE, 2),
-    );
-    signs.set(
-        Sign::Wondering,
-        has_any(
-            reading,
-            &const { hashes(["wondering", "wonder", "curious", "question", "confused"]) },
-        ),
-    );
-    signs.set(
-        Sign::WhatIs,
-        phrase(
-            reading,
-            &const { hashes(["what", "is"]) },
-            Class::default(),
-            0,
-        ) || has_any(
-            reading,
-            &const { hashes(["whats", "meaning", "difference"]) },
-        ),
-    );
-    signs.set(
-        Sign::WhyDoes,
-        phrase(reading, &const { hashes(["why"]) }, Class::AUX, 1),
-    );
-    signs.set(Sign::Laughs, any(Class::LAUGH));
-    signs.set(Sign::Thanks, any(Class::THANKS));
-    signs.set(Sign::Maybe, any(Class::MAYBE));
-    signs.set(Sign::News, any(Class::NEWS));
-    signs.set(
-        Sign::Probes,
-        near(Class::SECOND, Class::PROBE.with(Class::SEEK), 2),
-    );
-    signs.set(
-        Sign::Suggests,
-        phrase(
-            reading,
-            &const { hashes(["why", "not"]) },
-            Class::default(),
-            0,
-        ) || phrase(
-            reading,
-            &const { hashes(["why", "dont"]) },
-            Class::default(),
-            0,
-        ) || phrase(reading, &const { hashes(["have"]) }, Class::SECOND, 1)
-            || phrase(
-                reading,
-                &const { hashes(["what", "about"]) },
-                Class::default(),
-                0,
-            )
-            || phrase(
-                reading,
-                &const { hashes(["how", "about"]) },
-                Class::default(),
-                0,
-            ),
-    );
-    signs.set(
-        Sign::Social,
-        has_any(
-            reading,
-            &const {
-                hashes([
-                    "near", "tonight", "weekend", "meetup", "dm", "birthday", "friend", "friends",
-                    "city", "stream", "playing", "play", "game", "going",
-                ])
-            },
-        ),
-    );
-}
-
-/// The hashes of some words, for phrases; computed when the program is built.
-const fn hashes<const N: usize>(words: [&str; N]) -> [u32; N] {
-    let mut out = [0; N];
-    let mut i = 0;
-    while i < N {
-        out[i] = hash_word(words[i].as_bytes());
-        i += 1;
-    }
-    out
-}
-
-/// Whether the words follow one another and, if `then` is not empty, a word of that class comes at most `gap` words later.
-fn phrase(reading: &Reading<'_>, words: &[u32], then: Class, gap: usize) -> bool {
-    let tokens = reading.tokens;
-    tokens.windows(words.len()).enumerate().any(|(i, window)| {
-        let end = i + words.len();
-        window
-            .iter()
-            .zip(words)
-            .all(|(token, word)| token.hash == *word)
-            && (then.none()
-                || reading.classes[end..tokens.len().min(end + gap)]
-                    .iter()
-                    .any(|class| class.is(then)))
-    })
-}
-
-/// Whether any of the words comes up.
-fn has_any(reading: &Reading<'_>, words: &[u32]) -> bool {
-    reading
-        .tokens
-        .iter()
-        .any(|token| words.contains(&token.hash))
-}
-
-/// Signs that mean more together than apart.
-fn crosses(reading: &Reading<'_>, signs: &mut Signs) {
-    use Sign as S;
-    let cue = [
-        S::AskRoom,
-        S::HowTo,
-        S::IsThereWay,
-        S::Trying,
-        S::OwnTrouble,
-        S::NotWorking,
-        S::AsksHelp,
-        S::Recommend,
-        S::Wondering,
-        S::WhyDoes,
-    ]
-    .into_iter()
-    .any(|sign| signs.has(sign));
-    let mark = signs.has(S::QuestionMark);
-    let help = reading.in_help_channel;
-    signs.set(S::CueAndQuestion, cue && mark);
-    signs.set(S::CueWithoutMark, cue && !mark);
-    signs.set(S::MarkWithoutCue, mark && !cue);
-    signs.set(S::CueToPerson, cue && signs.has(S::LeadMention));
-    let long = signs.has(S::TenToNineteen) || signs.has(S::TwentyAndMore);
-    let to_room = signs.has(S::AskRoom) || signs.has(S::AsksHelp);
-    let third = signs.has(S::Third) && !signs.has(S::First) && !signs.has(S::TwentyAndMore);
-    signs.set(S::NeedInTalk, cue && !mark && !help);
-    signs.set(S::RoomWithoutMark, to_room && !mark);
-    signs.set(S::SocialRoom, to_room && signs.has(S::Social));
-    signs.set(S::NewsQuestion, mark && signs.has(S::News));
-    signs.set(S::ThirdQuestion, mark && third);
-    signs.set(S::FirstQuestion, mark && signs.has(S::First));
-    signs.set(S::OwnTroubleAndMark, mark && signs.has(S::OwnTrouble));
-    signs.set(S::LongWithoutMark, long && !mark);
-    signs.set(S::LongFirst, long && signs.has(S::First));
-    signs.set(S::HelpAndCue, help && cue);
-    signs.set(S::HelpAndMark, help && mark);
-    let carries_on = signs.has(S::OpensThird) || signs.has(S::SharedWords);
-    signs.set(S::GeneralShared, !help && carries_on);
 }

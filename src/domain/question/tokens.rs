@@ -1,5 +1,7 @@
 //! Cuts a message into words, marks and left-out parts (code, quotes, links, logs), without copying its text.
 
+use super::logs::is_log_line;
+
 /// What one piece of a message is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
@@ -127,66 +129,7 @@ fn shorten(tokens: &mut Vec<Token>) {
     }
 }
 
-/// Whether a program rather than a person wrote this line: a frame of a stack trace, a line that
-/// starts with a time or a level, a prompt, or a line that is mostly punctuation and digits.
-fn is_log_line(line: &str) -> bool {
-    let bytes = line.as_bytes();
-    if bytes.len() < 6 {
-        return false;
-    }
-    if line.starts_with("at ") && (line.contains('(') || line.contains("::"))
-        || line.starts_with("File \"")
-        || line.starts_with("Traceback (most recent")
-        || line.starts_with("$ ")
-        || line.starts_with("--> ")
-    {
-        return true;
-    }
-    starts_with_stamp(bytes) || mostly_marks(bytes)
-}
-
-/// `[12:30:01]`, `2024-01-02 …`, `12:30:01.123 …` or `[ERROR]` at the start.
-fn starts_with_stamp(bytes: &[u8]) -> bool {
-    let inner = bytes.strip_prefix(b"[").unwrap_or(bytes);
-    let stamp = inner.iter().take(10).filter(|b| b.is_ascii_digit()).count();
-    let marks = inner
-        .iter()
-        .take(10)
-        .filter(|b| matches!(b, b':' | b'-' | b'/' | b'.'))
-        .count();
-    if stamp >= 5 && marks >= 2 && inner[0].is_ascii_digit() {
-        return true;
-    }
-    [
-        &b"ERROR"[..],
-        b"WARN",
-        b"INFO",
-        b"DEBUG",
-        b"TRACE",
-        b"FATAL",
-    ]
-    .iter()
-    .any(|level| {
-        inner.strip_prefix(*level).is_some_and(|rest| {
-            rest.first()
-                .is_some_and(|b| matches!(b, b']' | b':' | b'|' | b' '))
-                && (bytes[0] == b'[' || rest.first() != Some(&b' ') || rest.contains(&b':'))
-        })
-    })
-}
-
-/// A long line of which at least two fifths are neither letters nor blanks, and that is ASCII.
-fn mostly_marks(bytes: &[u8]) -> bool {
-    if bytes.len() < 40 || !bytes.is_ascii() || bytes.starts_with(b"http") {
-        return false;
-    }
-    let marks = bytes
-        .iter()
-        .filter(|b| !b.is_ascii_alphabetic() && **b != b' ')
-        .count();
-    marks * 5 >= bytes.len() * 2
-}
-
+/// Puts tokens together from the front of a text to its end.
 struct Cutter<'t, 'o> {
     text: &'t str,
     out: &'o mut Vec<Token>,
@@ -225,8 +168,8 @@ impl Cutter<'_, '_> {
             let Some(first) = rest.chars().next() else {
                 break;
             };
-            if rest.starts_with("```") {
-                let close = rest[3..].find("```");
+            if let Some(code) = rest.strip_prefix("```") {
+                let close = code.find("```");
                 let stop = close.map_or(end, |i| at + i + 6);
                 self.push(TokenKind::Code, at, stop);
                 if close.is_none() {

@@ -4,4 +4,4 @@ mod index;
 mod terms;
 
 pub use index::{Document, Hit, Index, Scope};
-pub use terms::{Term, Text, phrase_of, title_of, words_of};
+pub use terms::{Term, Text, phrase_of, says_nothing, title_of, words_of};

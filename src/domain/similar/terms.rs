@@ -117,9 +117,14 @@ pub fn phrase_of(text: &str) -> Vec<Term> {
     terms
 }
 
+/// Whether a lower-case word says nothing about a topic ("the", "how").
+pub fn says_nothing(word: &str) -> bool {
+    STOP_WORDS.binary_search(&word).is_ok()
+}
+
 fn flush(word: &mut String, take: &mut impl FnMut(Word)) {
     if !word.is_empty() && word.len() <= LONGEST_WORD {
-        let stop = STOP_WORDS.binary_search(&word.as_str()).is_ok();
+        let stop = says_nothing(word);
         take(Word {
             term: hash(stem(word)),
             stop,

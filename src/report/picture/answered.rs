@@ -130,7 +130,6 @@ fn bar(
     point: &WeekPoint,
     (most, base): (usize, f64),
 ) {
-    let is_last = place + 1 == weeks.count;
     let width = (weeks.step * 0.68).min(64.0);
     let x = weeks.middle(place) - width / 2.0;
     let high = |questions: f64| HEIGHT * questions / most.max(1) as f64;
@@ -146,6 +145,24 @@ fn bar(
     if solid > 0.0 {
         drawing.bar((x, base - solid), (width, solid), 3.0, Ink::Good);
     }
+    numbers(
+        drawing,
+        weeks,
+        place,
+        point,
+        (base - height - 9.0, base + 27.0),
+    );
+}
+
+/// How many were asked, above the bar, and the percentage below.
+fn numbers(
+    drawing: &mut Drawing,
+    weeks: Weeks,
+    place: usize,
+    point: &WeekPoint,
+    (above, below): (f64, f64),
+) {
+    let is_last = place + 1 == weeks.count;
     let mut number = |y: f64, ink, text: &str| {
         drawing.label(&Label {
             at: (weeks.middle(place), y),
@@ -156,20 +173,14 @@ fn bar(
             text,
         });
     };
-    number(
-        base - height - 9.0,
-        Ink::Text,
-        &format::short_count(point.asked as u64),
-    );
+    let asked = format::short_count(point.asked as u64);
+    number(above, Ink::Text, &asked);
     let percent = point.answered.value().map_or_else(
         || format::MISSING.to_owned(),
         |share| format::whole_percent(share).to_string(),
     );
-    number(
-        base + 27.0,
-        if is_last { Ink::Text } else { Ink::Quiet },
-        &percent,
-    );
+    let ink = if is_last { Ink::Text } else { Ink::Quiet };
+    number(below, ink, &percent);
 }
 
 fn in_words(weeks: &[WeekPoint]) -> String {

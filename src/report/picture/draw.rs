@@ -288,6 +288,7 @@ fn advance(letter: char) -> f64 {
         _ if letter.is_ascii() => 0.58,
         // Combining marks take no room of their own.
         '\u{300}'..='\u{36F}' | '\u{200B}'..='\u{200F}' => 0.0,
+        '\u{590}'..='\u{6FF}' => 0.55,
         _ if letter < '\u{1100}' => 0.72,
         _ => 1.0,
     }

@@ -71,7 +71,12 @@ fn people(drawing: &mut Drawing, available: usize, middle: f64) {
         drawing.bold(PEOPLE, middle + 7.5, 21.0, Ink::AttentionText, "nobody");
         return;
     }
-    let heads = available.min(HEADS);
+    // With a number beside them there is room for one fewer.
+    let heads = if available > HEADS {
+        HEADS - 1
+    } else {
+        available
+    };
     for place in 0..heads {
         let x = PEOPLE + 12.0 + 25.0 * place as f64;
         drawing.person((x, middle), Ink::Good);
