@@ -1,24 +1,32 @@
 //! The real program over a real socket: the scenarios once more, what it does when things break, and what
 //! it says to bad input. `cargo test --test wire -- NAME` runs those whose name contains NAME.
 
+#[path = "wire/bad_input.rs"]
+mod bad_input;
 #[path = "wire/bot.rs"]
 mod bot;
 #[path = "wire/chats.rs"]
 mod chats;
+#[expect(dead_code, reason = "the files are accepted by the play in process")]
 #[path = "scenario/golden.rs"]
 mod golden;
 #[path = "wire/ground.rs"]
 mod ground;
+#[path = "scenario/in_process/leftovers.rs"]
+mod leftovers;
 #[path = "scenario/over_the_wire.rs"]
 mod over_the_wire;
 #[path = "scenario/parse.rs"]
 mod parse;
 #[path = "scenario/parse_head.rs"]
 mod parse_head;
+#[expect(dead_code, reason = "the stage in process uses the rest")]
 #[path = "scenario/render.rs"]
 mod render;
+#[expect(dead_code, reason = "the stage in process uses the rest")]
 #[path = "scenario/script.rs"]
 mod script;
+#[expect(dead_code, reason = "the stage in process uses the rest")]
 #[path = "scenario/stage.rs"]
 mod stage;
 
@@ -42,5 +50,14 @@ fn main() -> ExitCode {
     trials.extend(chats::CHOSEN.map(|name| {
         Trial::test(format!("chat {name}"), move || chats::check(name).map_err(Into::into))
     }));
+    trials.extend(bad_input::ALL.map(|(name, test)| plain("bad input", name, test)));
     libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+/// A test that fails by a panic.
+fn plain(kind: &str, name: &str, test: fn()) -> Trial {
+    Trial::test(format!("{kind}: {name}"), move || {
+        test();
+        Ok(())
+    })
 }

@@ -4,11 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
-use whoknows::domain::ids::MessageId;
+use whoknows::domain::community::Member;
+use whoknows::domain::ids::{MessageId, UserId};
 use whoknows::domain::time::{DAY, HOUR, MINUTE, Timestamp};
 use whoknows_sandbox::{ClockMode, ControlError, Name, NewChannel, NewMember, NewOverwrite, Say};
 
 use super::ground::{Ground, once};
+use super::leftovers;
 use super::render::{BOT, Names, clock};
 use super::script::{Channel, Head, Person, Pick, Place, Step, Target, Tone};
 use super::stage::{Deed, Seen, Stage};
@@ -44,6 +46,8 @@ pub struct OverTheWire {
     seats: BTreeMap<String, String>,
     first_channel: String,
     away: bool,
+    /// Where a long wait pauses: days from Monday and minutes after midnight.
+    pauses: Vec<(i64, i64)>,
 }
 
 fn said(why: ControlError) -> String {
@@ -52,7 +56,7 @@ fn said(why: ControlError) -> String {
 
 impl OverTheWire {
     /// Opens the stage: sandbox and bot run, people have declared what they know.
-    pub fn new(head: &Head) -> Result<Self, String> {
+    pub fn new(head: &Head, pauses: Vec<(i64, i64)>) -> Result<Self, String> {
         let starts = u64::try_from(head.starts.0).map_err(|why| why.to_string())? * 1000;
         let mut ground =
             Ground::with(|options| options.clock = ClockMode::Frozen { start_ms: starts });
@@ -69,6 +73,7 @@ impl OverTheWire {
             seats: BTreeMap::new(),
             first_channel: first.name.clone(),
             away: false,
+            pauses,
         };
         for member in stage.ground.sandbox.state()["members"].as_array().into_iter().flatten() {
             if let (Some(id), Some(name)) = (number(&member["id"]), member["name"].as_str()) {
@@ -278,8 +283,40 @@ impl OverTheWire {
                 let fault = once("lose_response", "/messages");
                 self.ground.sandbox.fault(fault).map_err(said)
             }
+            Step::Hide { who, channel } => {
+                let bits = json!(["VIEW_CHANNEL", "SEND_MESSAGES"]);
+                self.deny(who, channel, bits)
+            }
+            Step::NoThreads { channel } => {
+                self.deny(BOT, channel, json!(["CREATE_PUBLIC_THREADS"]))
+            }
+            Step::NothingLeft { who, words } => {
+                let id = self.names.people.iter().find(|(_, name)| *name == who);
+                let whom = Member {
+                    id: UserId(*id.ok_or("who is that?")?.0),
+                    name: who.clone(),
+                    roles: Vec::new(),
+                    is_bot: false,
+                };
+                let database = self.ground.folder.path().join("whoknows.db");
+                leftovers::check(&database, &whom, words)
+            }
             _ => Err("this step isn't played over the wire".to_owned()),
         }
+    }
+
+    /// Takes rights in a channel from somebody.
+    fn deny(&mut self, who: &str, channel: &str, bits: Value) -> Result<(), String> {
+        let new = NewChannel {
+            name: channel.into(),
+            overwrites: Some(vec![NewOverwrite {
+                id: who.into(),
+                allow: Value::Null,
+                deny: bits,
+            }]),
+            ..NewChannel::default()
+        };
+        self.plain(|ground| ground.runtime.block_on(ground.sandbox.put_channel(new)).map(drop))
     }
 
     fn start_again(&mut self) {
@@ -350,17 +387,14 @@ impl OverTheWire {
 
     /// Time goes on, in steps that are short enough for things to happen in between.
     fn wait(&mut self, seconds: i64, seen: &mut Vec<Seen>) -> Result<(), String> {
-        let stop = match seconds {
-            ..=HOUR => seconds,
-            ..=DAY => HOUR,
-            _ => DAY,
-        };
-        let mut left = seconds;
-        while left > 0 {
-            let step = left.min(stop);
-            left -= step;
+        let longest = if seconds <= DAY { HOUR } else { DAY };
+        let end = self.now().plus(seconds);
+        while self.now() < end {
+            let now = self.now();
+            let pauses = self.pauses.iter().map(|(day, minute)| now.plus(seconds_to(now, *day, *minute)));
+            let next = pauses.chain([now.plus(longest), end]).min().unwrap_or(end);
             let from = self.log();
-            self.ground.sandbox.advance(&format!("{step}s")).map_err(said)?;
+            self.ground.sandbox.advance(&format!("{}s", next.since(now))).map_err(said)?;
             self.rest(from, 0);
             seen.extend(self.look());
         }
@@ -525,10 +559,7 @@ impl Stage for OverTheWire {
         match step {
             Step::Wait { seconds } => self.wait(*seconds, &mut seen)?,
             Step::Until { day, minute } => {
-                // Monday is the fourth day after the first of the epoch, a Thursday.
-                let wanted = (day + 4) * DAY + minute * MINUTE;
-                let seconds = (wanted - self.now().0 - 1).rem_euclid(7 * DAY) + 1;
-                self.wait(seconds, &mut seen)?;
+                self.wait(seconds_to(self.now(), *day, *minute), &mut seen)?;
             }
             other => self.act(other)?,
         }
@@ -548,6 +579,13 @@ impl Stage for OverTheWire {
         }
         Ok(())
     }
+}
+
+/// How long it is until clocks (UTC) show this.
+fn seconds_to(now: Timestamp, day: i64, minute: i64) -> i64 {
+    // Monday is the fourth day after the first of the epoch, a Thursday.
+    let wanted = (day + 4) * DAY + minute * MINUTE;
+    (wanted - now.0 - 1).rem_euclid(7 * DAY) + 1
 }
 
 fn number(id: &Value) -> Option<u64> {

@@ -180,13 +180,21 @@ impl Bot {
         }
     }
 
-    /// Starts it and waits until it has caught up.
+    /// Starts it and waits until it sees the community, and has caught up if it was there before.
     pub fn start(&mut self) {
         self.launch();
-        let caught_up = self.log().find(0, PATIENCE, |line| {
-            line.contains("caught up").then_some(())
-        });
-        assert!(caught_up.is_some(), "it doesn't start:\n{}", self.words());
+        let there = if self.logs.len() > 1 {
+            self.says("caught up", 0)
+        } else {
+            self.handled(0, |handled| handled.tick.is_some())
+        };
+        assert!(there, "it doesn't start:\n{}", self.words());
+    }
+
+    /// Waits until the log of the present life says this.
+    pub fn says(&self, words: &str, from: usize) -> bool {
+        let found = self.log().find(from, PATIENCE, |line| line.contains(words).then_some(()));
+        found.is_some()
     }
 
     /// Starts it.
@@ -212,10 +220,15 @@ impl Bot {
         self.logs.last().expect("it was started")
     }
 
-    /// The log of all lives.
+    /// The log of all lives, without what only tests read.
     pub fn words(&self) -> String {
-        let lives = self.logs.iter().map(|lines| lines.all().join("\n"));
-        lives.collect::<Vec<_>>().join("\n--- started anew ---\n")
+        let of_life = |lines: &Lines| {
+            let mut all = lines.all();
+            all.retain(|line| Handled::read(line).is_none());
+            all.join("\n")
+        };
+        let lives: Vec<_> = self.logs.iter().map(of_life).collect();
+        lives.join("\n--- started anew ---\n")
     }
 
     /// The power goes.

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use whoknows::domain::availability::parse_clock;
+
 use super::over_the_wire::OverTheWire;
 use super::render::{self, BOT, MARGIN};
 use super::script::Piece;
@@ -10,22 +12,53 @@ use super::stage::Stage;
 use super::{golden, parse};
 
 /// The chats that are played over the wire too.
-pub const CHOSEN: [&str; 14] = [
+pub const CHOSEN: [&str; 25] = [
+    "answer_deleted",
     "ask_by_command",
     "crash_after_delivery",
     "crash_before_delivery",
-    "deleted",
+    "edited",
     "first_light",
     "forum_post",
+    "left_the_server",
+    "menu_answer",
+    "not_a_question",
     "pass_menu",
     "presumed_and_undone",
+    "privacy_open_question",
     "quiet_hours",
+    "second_wave",
     "similar_linked",
     "solved_with_one",
     "solved_with_several",
     "take_and_lapse",
+    "cannot_see",
+    "check_mark",
+    "no_right_to_write",
+    "no_threads",
+    "offer_taken",
     "while_away",
 ];
+
+/// The moments the file tells of, as days from Monday and minutes after midnight: where a long wait has to
+/// pause, since the bot hears of time in ticks.
+fn moments(text: &str) -> Vec<(i64, i64)> {
+    let heads = text.lines().filter(|line| line.starts_with(BOT));
+    let after_comma = heads.flat_map(|line| line.split(", ").skip(1));
+    let mut found: Vec<_> = after_comma.filter_map(moment).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// `Mon 10:02`, and whatever follows.
+fn moment(text: &str) -> Option<(i64, i64)> {
+    const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    let (day, rest) = text.split_once(' ')?;
+    let day = DAYS.iter().position(|known| *known == day)? as i64;
+    let minute = parse_clock(rest.split([' ', ':']).take(2).collect::<Vec<_>>().join(":").as_str())?;
+    Some((day, i64::from(minute)))
+}
 
 /// Plays a file, and compares the whole transcript with it.
 pub fn check(name: &str) -> Result<(), String> {
@@ -34,7 +67,7 @@ pub fn check(name: &str) -> Result<(), String> {
         .join(format!("{name}.chat"));
     let text = fs::read_to_string(&path).map_err(|why| format!("{}: {why}", path.display()))?;
     let script = parse::script(&text)?;
-    let mut stage = OverTheWire::new(&script.head)?;
+    let mut stage = OverTheWire::new(&script.head, moments(&text))?;
     let mut lines: Vec<String> = Vec::new();
     for piece in &script.pieces {
         match piece {
