@@ -5,6 +5,8 @@
 mod bad_input;
 #[path = "wire/bot.rs"]
 mod bot;
+#[path = "wire/breaks.rs"]
+mod breaks;
 #[path = "wire/chats.rs"]
 mod chats;
 #[expect(dead_code, reason = "the files are accepted by the play in process")]
@@ -12,17 +14,22 @@ mod chats;
 mod golden;
 #[path = "wire/ground.rs"]
 mod ground;
+#[path = "wire/http.rs"]
+mod http;
 #[path = "scenario/in_process/leftovers.rs"]
 mod leftovers;
+#[path = "wire/memory.rs"]
+mod memory;
 #[path = "scenario/over_the_wire.rs"]
 mod over_the_wire;
 #[path = "scenario/parse.rs"]
 mod parse;
 #[path = "scenario/parse_head.rs"]
 mod parse_head;
-#[expect(dead_code, reason = "the stage in process uses the rest")]
 #[path = "scenario/render.rs"]
 mod render;
+#[path = "wire/sandbox_command.rs"]
+mod sandbox_command;
 #[expect(dead_code, reason = "the stage in process uses the rest")]
 #[path = "scenario/script.rs"]
 mod script;
@@ -51,6 +58,8 @@ fn main() -> ExitCode {
         Trial::test(format!("chat {name}"), move || chats::check(name).map_err(Into::into))
     }));
     trials.extend(bad_input::ALL.map(|(name, test)| plain("bad input", name, test)));
+    trials.extend(breaks::ALL.map(|(name, test)| plain("breaks", name, test)));
+    trials.extend(sandbox_command::ALL.map(|(name, test)| plain("sandbox", name, test)));
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 

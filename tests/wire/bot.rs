@@ -191,6 +191,13 @@ impl Bot {
         assert!(there, "it doesn't start:\n{}", self.words());
     }
 
+    /// Starts it on a database that an earlier program left.
+    pub fn start_anew(&mut self) {
+        self.launch();
+        let there = self.says("caught up", 0);
+        assert!(there, "it doesn't start:\n{}", self.words());
+    }
+
     /// Waits until the log of the present life says this.
     pub fn says(&self, words: &str, from: usize) -> bool {
         let found = self.log().find(from, PATIENCE, |line| line.contains(words).then_some(()));
