@@ -26,6 +26,8 @@ mod over_the_wire;
 mod parse;
 #[path = "scenario/parse_head.rs"]
 mod parse_head;
+#[path = "wire/real_messages.rs"]
+mod real_messages;
 #[path = "scenario/render.rs"]
 mod render;
 #[path = "wire/sandbox_command.rs"]
@@ -55,11 +57,19 @@ fn main() -> ExitCode {
     }
     let mut trials = Vec::new();
     trials.extend(chats::CHOSEN.map(|name| {
-        Trial::test(format!("chat {name}"), move || chats::check(name).map_err(Into::into))
+        Trial::test(format!("chat {name}"), move || {
+            chats::check(name).map_err(Into::into)
+        })
     }));
     trials.extend(bad_input::ALL.map(|(name, test)| plain("bad input", name, test)));
     trials.extend(breaks::ALL.map(|(name, test)| plain("breaks", name, test)));
     trials.extend(sandbox_command::ALL.map(|(name, test)| plain("sandbox", name, test)));
+    trials.push(plain("memory", "100,000 members", memory::many_members));
+    trials.push(plain(
+        "real input",
+        "500 messages",
+        real_messages::five_hundred,
+    ));
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 

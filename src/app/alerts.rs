@@ -2,7 +2,7 @@
 
 use super::effect::{Post, Speech};
 use super::turn::{Done, Purpose, Turn};
-use super::{asks, on_press};
+use super::{asks, buttons};
 use crate::domain::ask::{Alert, Ask, AskState};
 use crate::store::StoreError;
 use crate::wording;
@@ -63,7 +63,7 @@ pub fn as_it_stands(turn: &Turn<'_>, ask: &Ask) -> Result<Post, StoreError> {
                 None => None,
             };
             let who = who.map(|person| person.name).unwrap_or_default();
-            let rows = on_press::alert_buttons(turn, ask);
+            let rows = buttons::alert_buttons(turn, ask);
             let text = wording::asks::taken(&who, ask);
             return Ok(Post {
                 text,
@@ -95,7 +95,7 @@ fn waiting(turn: &Turn<'_>, ask: &Ask) -> Result<Post, StoreError> {
     }
     Ok(Post {
         text: wording::asks::alert(ask, &names, asks::may_speak(turn, ask), turn.at),
-        rows: on_press::alert_buttons(turn, ask),
+        rows: buttons::alert_buttons(turn, ask),
         ..Post::default()
     })
 }

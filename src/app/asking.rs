@@ -79,7 +79,6 @@ pub fn posted(turn: &mut Turn<'_>, purpose: Purpose, message: MessageId) -> Done
         return Ok(());
     };
     let question = Question {
-        title: None,
         channel,
         message,
         asker: Member {
@@ -88,6 +87,7 @@ pub fn posted(turn: &mut Turn<'_>, purpose: Purpose, message: MessageId) -> Done
             roles: Vec::new(),
             is_bot: false,
         },
+        title: None,
         text: question,
         topic,
         reasons: vec!["asked with /ask".to_owned()],
@@ -120,10 +120,10 @@ pub fn find_expert(turn: &mut Turn<'_>, call: &Call, message: &MessageRef) -> Do
     }
     let nobody = nobody_fits(turn, call, &message.text, None)?;
     let question = Question {
-        title: None,
         channel: message.channel,
         message: message.id,
         asker: message.author.clone(),
+        title: None,
         text: message.text.clone(),
         topic: None,
         reasons: vec!["somebody used Find an expert on it".to_owned()],

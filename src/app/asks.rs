@@ -1,10 +1,10 @@
 //! Opening a question and asking people about it, round by round.
 
 use super::alerts::{self, alert};
+use super::buttons;
 use super::effect::{Post, Speech};
 use super::event::Message;
 use super::experts::{self, Why};
-use super::on_press;
 use super::turn::{Done, Purpose, Turn};
 use crate::domain::ask::{Ask, AskState, Heard, Step};
 use crate::domain::community::{Channel, ChannelKind, Member, permission};
@@ -27,10 +27,10 @@ pub struct Question {
     pub message: MessageId,
     /// Who asks.
     pub asker: Member,
+    /// What it is called, where its author said so.
+    pub title: Option<String>,
     /// What.
     pub text: String,
-    /// What it is called for short, if its author said so.
-    pub title: Option<String>,
     /// The topic the asker named.
     pub topic: Option<String>,
     /// Why it was taken for a question.
@@ -46,8 +46,8 @@ impl Question {
             channel: message.channel,
             message: message.id,
             asker: message.author.clone(),
-            text,
             title: None,
+            text,
             topic: None,
             reasons,
             asked_at: message.id.written_at(),
@@ -86,9 +86,7 @@ pub fn open(
         asker: question.asker.id,
         asker_name: question.asker.name.clone(),
         asked_at: question.asked_at,
-        title: question
-            .title
-            .unwrap_or_else(|| super::reading::title(&question.text)),
+        title: super::reading::title(question.title.as_ref().unwrap_or(&question.text)),
         similar: similar_solved(turn, &question.text, &topics)?,
         text: question.text,
         topics,
@@ -260,7 +258,7 @@ fn asking_post(
         text: wording::asks::asking(&who, ask, link.as_ref(), turn.at),
         notify: whom,
         silent,
-        rows: on_press::buttons_of(ask),
+        rows: buttons::buttons_of(ask),
         ..Post::default()
     })
 }
@@ -324,11 +322,12 @@ pub fn on_place_gone(turn: &mut Turn<'_>, place: ChannelId) -> Done {
     for ask in turn.store.unsettled_in(guild, place)? {
         super::settle::withdraw(turn, ask)?;
     }
-    if let Some(mut ask) = turn.store.ask_in_thread(guild, place)? {
-        if !ask.state.is_settled() && ask.thread != Some(ask.channel) {
-            (ask.thread, ask.post) = (None, None);
-            turn.store.save_ask(&ask)?;
-        }
+    if let Some(mut ask) = turn.store.ask_in_thread(guild, place)?
+        && !ask.state.is_settled()
+        && ask.thread != Some(ask.channel)
+    {
+        (ask.thread, ask.post) = (None, None);
+        turn.store.save_ask(&ask)?;
     }
     Ok(())
 }

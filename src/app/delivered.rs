@@ -20,7 +20,7 @@ pub fn on_own_message(turn: &mut Turn<'_>, message: &Message) -> Done {
         channel: message.channel,
         message: Some(message.id),
     };
-    on_delivered(turn, OutboxId(number), sent)
+    on_delivered(turn, OutboxId(number), &sent)
 }
 
 /// Has a promise that wasn't kept yet lost its sense? Nobody is pinged for a question that was answered meanwhile.
@@ -33,7 +33,7 @@ pub fn is_idle(turn: &Turn<'_>, promise: &Promise<Purpose, Speech>) -> Result<bo
 }
 
 /// A delivery ended.
-pub fn on_delivered(turn: &mut Turn<'_>, outbox: OutboxId, outcome: Outcome) -> Done {
+pub fn on_delivered(turn: &mut Turn<'_>, outbox: OutboxId, outcome: &Outcome) -> Done {
     let guild = turn.guild.shape.id;
     turn.guild.in_flight.remove(&outbox.0);
     let Some(promise) = turn.store.promised::<Purpose, Speech>(guild, outbox.0)? else {
@@ -42,7 +42,7 @@ pub fn on_delivered(turn: &mut Turn<'_>, outbox: OutboxId, outcome: Outcome) -> 
     match outcome {
         Outcome::Sent { channel, message } => {
             turn.store.settle_promise(promise.id)?;
-            kept(turn, promise, channel, message)
+            kept(turn, promise, *channel, *message)
         }
         Outcome::Unavailable if turn.at.since(promise.made_at) < HORIZON => {
             let pause = 5_i64
@@ -52,7 +52,7 @@ pub fn on_delivered(turn: &mut Turn<'_>, outbox: OutboxId, outcome: Outcome) -> 
         }
         Outcome::Unavailable | Outcome::Gone | Outcome::Forbidden | Outcome::Refused => {
             turn.store.settle_promise(promise.id)?;
-            not_kept(turn, promise, &outcome)
+            not_kept(turn, promise, outcome)
         }
     }
 }

@@ -4,6 +4,8 @@ mod alerts;
 mod asking;
 mod asks;
 mod availability;
+mod bring_in;
+mod buttons;
 mod complete;
 pub mod custom_id;
 mod delivered;
@@ -11,8 +13,10 @@ pub mod effect;
 pub mod event;
 mod experts;
 pub mod explain;
+mod forum_tags;
 mod guild;
 mod help;
+mod marks;
 mod on_message;
 mod on_press;
 mod on_tick;
@@ -94,7 +98,7 @@ impl App {
                 match outcome {
                     Ok(wanted) => effects.extend(wanted),
                     Err(why) => {
-                        tracing::error!(%why, "an event could not be handled and was undone")
+                        tracing::error!(%why, "an event could not be handled and was undone");
                     }
                 }
             }
@@ -171,7 +175,9 @@ fn handle(turn: &mut Turn<'_>, what: Happening) -> Done {
                 on_press::on_press(turn, &press)?;
             }
         }
-        Happening::Delivered { outbox, outcome } => delivered::on_delivered(turn, outbox, outcome)?,
+        Happening::Delivered { outbox, outcome } => {
+            delivered::on_delivered(turn, outbox, &outcome)?;
+        }
         Happening::CaughtUp => turn.guild.catching_up = false,
         Happening::Tick => on_tick::on_tick(turn)?,
         // No form of ours is in use yet, and a community we were removed from has nothing to do.
@@ -287,7 +293,7 @@ fn on_command(turn: &mut Turn<'_>, CommandCall { call, command }: CommandCall) -
         Command::Health { weeks } => weekly::health(turn, &call, weeks),
         Command::Help => help::help(turn, &call),
         Command::FindExpert(message) => asking::find_expert(turn, &call, &message),
-        Command::ThisIsTheAnswer(message) => settle::this_is_the_answer(turn, &call, &message),
+        Command::ThisIsTheAnswer(message) => marks::this_is_the_answer(turn, &call, &message),
         Command::NotAQuestion(message) => settle::not_a_question_menu(turn, &call, &message),
     }
 }

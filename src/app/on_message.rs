@@ -5,7 +5,7 @@ use super::event::{Message, MessageKind, Reaction};
 use super::reading::Verdict;
 use super::talk::Said;
 use super::turn::{Done, Purpose, Turn};
-use super::{asking, asks, delivered, responses, settle};
+use super::{asking, asks, delivered, marks, responses, settle};
 use crate::domain::ask::{Ask, AskState, Heard, says_the_same};
 use crate::domain::community::{ChannelKind, Member};
 use crate::domain::ids::{ChannelId, MessageId, UserId};
@@ -270,7 +270,7 @@ pub fn on_edit(
     if ask.state.is_settled() || ask.text == text {
         return Ok(());
     }
-    ask.title = title.unwrap_or_else(|| super::reading::title(&text));
+    ask.title = super::reading::title(title.as_ref().unwrap_or(&text));
     ask.topics = turn.guild.topics_in(&text, channel);
     ask.text = text;
     turn.guild.ranker.forget_question(ask.id.0);
@@ -286,7 +286,7 @@ pub fn on_delete(turn: &mut Turn<'_>, channel: ChannelId, message: MessageId) ->
     turn.guild.answer_words.remove(&message);
     let guild = turn.guild.shape.id;
     if let Some(response) = turn.store.response(guild, message)? {
-        return settle::response_deleted(turn, &response);
+        return marks::response_deleted(turn, &response);
     }
     match turn.store.ask_of_message(guild, message)? {
         Some(ask) if ask.state != AskState::Withdrawn => settle::withdraw(turn, ask),
@@ -301,7 +301,7 @@ pub fn on_reaction(turn: &mut Turn<'_>, reaction: &Reaction) -> Done {
     }
     match reaction.emoji.as_str() {
         OFFER => offer_tapped(turn, reaction),
-        ANSWER_MARK => settle::answer_marked(turn, reaction),
+        ANSWER_MARK => marks::answer_marked(turn, reaction),
         _ => Ok(()),
     }
 }
@@ -364,7 +364,6 @@ fn take_offer(
         },
     )?;
     let question = asks::Question {
-        title: None,
         channel,
         message,
         asker: Member {
@@ -373,6 +372,7 @@ fn take_offer(
             roles: Vec::new(),
             is_bot: false,
         },
+        title: None,
         text,
         topic: None,
         reasons: vec!["its author took the offer to call for help".to_owned()],

@@ -1,105 +1,15 @@
 //! Buttons and selects: what they are, who may press them, and what a press does.
 
+use super::buttons::{alert_buttons, button, buttons_of};
 use super::custom_id::{Action, AskAction};
-use super::effect::{Button, Look, Post, Row, Select};
+use super::effect::{Look, Post, Row, Select};
 use super::event::{Call, Press};
 use super::turn::{Done, Turn};
-use super::{asks, experts, privacy, settle, skills, weekly, why};
+use super::{asks, bring_in, experts, privacy, settle, skills, weekly, why};
 use crate::domain::ask::{Ask, AskState};
 use crate::domain::ids::{AskId, UserId};
-use crate::domain::pacing::{self, Chosen};
-use crate::domain::skills::Level;
 use crate::store::PingOutcome;
 use crate::wording;
-
-/// A button about a question.
-fn button(label: &str, action: AskAction, ask: &Ask, look: Look) -> Button {
-    Button {
-        label: label.to_owned(),
-        id: action.on(ask.id).to_string(),
-        look,
-    }
-}
-
-/// The buttons under the message that asks people.
-pub fn buttons_of(ask: &Ask) -> Vec<Row> {
-    let mut rows = vec![Row::Buttons(vec![
-        button(wording::asks::TAKE, AskAction::Take, ask, Look::Primary),
-        button(wording::asks::SOLVED, AskAction::Solved, ask, Look::Success),
-        button(wording::asks::PASS, AskAction::Pass, ask, Look::Secondary),
-        button(
-            wording::asks::NOT_A_QUESTION,
-            AskAction::NotAQuestion,
-            ask,
-            Look::Secondary,
-        ),
-    ])];
-    if ask.similar.is_some() {
-        let label = wording::asks::LINK_SOLVED_IT;
-        rows.push(Row::Buttons(vec![button(
-            label,
-            AskAction::LinkSolvedIt,
-            ask,
-            Look::Success,
-        )]));
-    }
-    rows
-}
-
-/// The buttons under a solved question.
-pub fn solved_buttons(ask: &Ask, count_me_in: bool) -> Vec<Row> {
-    let mut row = Vec::new();
-    if let Some(topic) = ask.topics.first().filter(|_| count_me_in) {
-        row.push(Button {
-            label: wording::asks::count_me_in(topic),
-            id: Action::CountMeIn(topic.clone()).to_string(),
-            look: Look::Secondary,
-        });
-    }
-    row.push(button(
-        wording::asks::NOT_SOLVED,
-        AskAction::NotSolved,
-        ask,
-        Look::Secondary,
-    ));
-    vec![Row::Buttons(row)]
-}
-
-/// The way to undo a presumed solution.
-pub fn undo_button(ask: &Ask) -> Vec<Row> {
-    let label = wording::asks::NOT_SOLVED;
-    vec![Row::Buttons(vec![button(
-        label,
-        AskAction::NotSolved,
-        ask,
-        Look::Secondary,
-    )])]
-}
-
-/// The buttons under an alert to the core members.
-pub fn alert_buttons(turn: &Turn<'_>, ask: &Ask) -> Vec<Row> {
-    let mut row = vec![
-        button(wording::asks::TAKE, AskAction::Take, ask, Look::Primary),
-        button(
-            wording::asks::ASK_SOMEONE,
-            AskAction::AskSomeone,
-            ask,
-            Look::Secondary,
-        ),
-    ];
-    let known = |topic: &&String| turn.guild.declared_for(topic).next().is_some();
-    if let Some(topic) = ask.topics.iter().find(known) {
-        let label = wording::asks::ask_all(topic);
-        row.push(button(&label, AskAction::AskAll, ask, Look::Secondary));
-    }
-    row.push(button(
-        wording::asks::NOTHING_TO_DO,
-        AskAction::NothingToDo,
-        ask,
-        Look::Secondary,
-    ));
-    vec![Row::Buttons(row)]
-}
 
 /// A button was pressed or something was chosen.
 pub fn on_press(turn: &mut Turn<'_>, press: &Press) -> Done {
@@ -140,12 +50,12 @@ fn on_ask(turn: &mut Turn<'_>, press: &Press, action: AskAction, id: AskId) -> D
         AskAction::NotNow => passed(turn, call, &ask, PingOutcome::Passed),
         AskAction::NotMyTopic => passed(turn, call, &ask, PingOutcome::NotMyTopic),
         AskAction::WhyMe => why::why_me(turn, call, &ask),
-        AskAction::Suggest => pick_member(turn, call, &ask, AskAction::Suggested),
-        AskAction::AskSomeone => pick_member(turn, call, &ask, AskAction::AskThem),
-        AskAction::Suggested | AskAction::AskThem => suggested(turn, press, ask, action),
-        AskAction::AskAll => ask_all(turn, call, &ask),
+        AskAction::Suggest => bring_in::pick_member(turn, call, &ask, AskAction::Suggested),
+        AskAction::AskSomeone => bring_in::pick_member(turn, call, &ask, AskAction::AskThem),
+        AskAction::Suggested | AskAction::AskThem => bring_in::suggested(turn, press, ask, action),
+        AskAction::AskAll => bring_in::ask_all(turn, call, &ask),
         AskAction::NotAQuestion => not_a_question(turn, call, ask),
-        AskAction::NothingToDo => nothing_to_do(turn, call, ask),
+        AskAction::NothingToDo => bring_in::nothing_to_do(turn, call, ask),
     }
 }
 
@@ -392,106 +302,6 @@ fn ask_one_more(turn: &mut Turn<'_>, ask: &Ask) -> Done {
     asks::ask_them(turn, ask, ask.wave, choice.chosen)
 }
 
-/// A private choice among members.
-fn pick_member(turn: &mut Turn<'_>, call: &Call, ask: &Ask, then: AskAction) -> Done {
-    let select = Select {
-        id: then.on(ask.id).to_string(),
-        placeholder: wording::asks::PICK_MEMBER.to_owned(),
-        options: Vec::new(),
-        at_most: 1,
-    };
-    let post = Post {
-        text: wording::asks::PICK_MEMBER.to_owned(),
-        rows: vec![Row::ChooseMember(select)],
-        ..Post::default()
-    };
-    turn.show(call, post);
-    Ok(())
-}
-
-/// A member was chosen to be asked: only if they agreed to be asked, and may be asked now.
-fn suggested(turn: &mut Turn<'_>, press: &Press, ask: Ask, action: AskAction) -> Done {
-    let call = &press.call;
-    let was_asked = turn.store.ping_of(ask.id, call.who.id)?.is_some();
-    if action == AskAction::Suggested && !was_asked {
-        turn.tell(call, wording::asks::ONLY_THOSE_ASKED_PASS);
-        return Ok(());
-    }
-    let chosen = press
-        .values
-        .first()
-        .and_then(|value| value.parse().ok())
-        .map(UserId);
-    let Some(whom) = chosen else { return Ok(()) };
-    let refused = match experts::reach(turn, &ask, whom)? {
-        _ if ask.state.is_settled() => Some(wording::asks::settled_already(&ask)),
-        None => Some(wording::asks::NOT_REGISTERED.to_owned()),
-        Some((availability, standing)) => pacing::may_ask(&availability, &standing, turn.at)
-            .err()
-            .map(|_| wording::asks::CANNOT_BE_ASKED.to_owned()),
-    };
-    if let Some(text) = refused {
-        turn.update(
-            call,
-            Post {
-                text,
-                ..Post::default()
-            },
-        );
-        return Ok(());
-    }
-    let why = experts::Why {
-        suggested: true,
-        ..experts::Why::default()
-    };
-    let silent = experts::is_quiet(turn, ask.guild, whom)?;
-    let one = Chosen {
-        who: whom,
-        silent,
-        stretch: false,
-        why,
-    };
-    let mut ask = ask;
-    let wave = ask.wave.max(1);
-    if ask.state.is_unanswered() {
-        ask.state = AskState::Asked;
-        ask.due_at = Some(ask.due_after_wave(wave, turn.settings, turn.at));
-        turn.store.save_ask(&ask)?;
-    }
-    asks::ask_them(turn, &ask, wave, vec![one])?;
-    turn.update(
-        call,
-        Post {
-            text: wording::asks::ASKED_THEM.to_owned(),
-            ..Post::default()
-        },
-    );
-    Ok(())
-}
-
-/// Core: asks everybody who knows the topic and may be asked now.
-fn ask_all(turn: &mut Turn<'_>, call: &Call, ask: &Ask) -> Done {
-    if ask.state.is_settled() {
-        turn.tell(call, wording::asks::settled_already(ask));
-        return Ok(());
-    }
-    let choice = experts::choose_for(turn, ask, usize::from(u8::MAX))?;
-    let chosen: Vec<_> = choice
-        .chosen
-        .into_iter()
-        .filter(|one| {
-            one.why
-                .declared
-                .iter()
-                .any(|(_, level)| *level > Level::Learning)
-        })
-        .collect();
-    let number = chosen.len();
-    asks::ask_them(turn, ask, ask.wave.max(1), chosen)?;
-    turn.tell(call, wording::asks::asked_all(number));
-    Ok(())
-}
-
 /// *Not a question*: for the asker, those asked and core members.
 fn not_a_question(turn: &mut Turn<'_>, call: &Call, ask: Ask) -> Done {
     if !settle::may_dismiss(turn, call, &ask)? {
@@ -504,24 +314,4 @@ fn not_a_question(turn: &mut Turn<'_>, call: &Call, ask: Ask) -> Done {
     }
     turn.tell(call, wording::asks::DISMISSED_PRIVATELY);
     settle::dismiss(turn, ask, call.who.id)
-}
-
-/// Core: nothing to do about an alert. The question itself stays open.
-fn nothing_to_do(turn: &mut Turn<'_>, call: &Call, mut ask: Ask) -> Done {
-    turn.store
-        .note_step(ask.id, turn.at, "nothing to do", Some(call.who.id), "")?;
-    // What happens to the question further on doesn't bring the alert back.
-    if let Some(alert) = &mut ask.alert {
-        alert.message = None;
-    }
-    turn.store.save_ask(&ask)?;
-    let text = wording::asks::nothing_to_do(&call.who.name, &ask);
-    turn.update(
-        call,
-        Post {
-            text,
-            ..Post::default()
-        },
-    );
-    Ok(())
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::effect::{Effect, Post, Speech};
-use super::event::{Call, Message, MessageRef, Reaction};
+use super::event::{Call, Message, MessageRef};
 use super::turn::{Done, Purpose, Turn};
-use super::{alerts, on_press};
+use super::{alerts, buttons, forum_tags};
 use crate::domain::ask::{Ask, AskState};
 use crate::domain::ids::{ChannelId, MessageId, UserId};
 use crate::store::{Credit, Response, StoreError};
@@ -60,7 +60,7 @@ pub fn solve(
     let names: Vec<_> = helped.iter().map(|(_, name)| name.clone()).collect();
     turn.store.note_step(ask.id, turn.at, "solved", None, "")?;
     turn.guild.ranker.learn_solved(ask.id.0);
-    tag_post(turn, ask, true)?;
+    forum_tags::tag_post(turn, ask, true)?;
     alerts::refresh(turn, ask)?;
     Ok(names)
 }
@@ -131,13 +131,13 @@ pub fn solved_post(
     let newcomer = helped.iter().take(CREDITED).find(is_new);
     Post {
         text: wording::asks::solved(ask, names),
-        rows: on_press::solved_buttons(ask, newcomer.is_some()),
+        rows: buttons::solved_buttons(ask, newcomer.is_some()),
         ..Post::default()
     }
 }
 
 /// Changes the question's post by an edit, for a settling that didn't come from a press on it.
-fn show_solved(
+pub fn show_solved(
     turn: &mut Turn<'_>,
     ask: &Ask,
     names: &[String],
@@ -224,7 +224,7 @@ pub fn presume_solved(
     show_solved(turn, &ask, &names, &helped)?;
     let post = Post {
         text: wording::asks::presumed_solved(&names),
-        rows: on_press::undo_button(&ask),
+        rows: buttons::undo_button(&ask),
         ..Post::default()
     };
     let reply_to = ask.thread.is_none().then_some(ask.message);
@@ -246,102 +246,13 @@ pub fn reopen(turn: &mut Turn<'_>, mut ask: Ask, who: UserId) -> Done {
     alerts::refresh(turn, &ask)?;
     turn.guild.ranker.forget_question(ask.id.0);
     turn.guild.learn_question(&ask);
-    tag_post(turn, &ask, false)?;
+    forum_tags::tag_post(turn, &ask, false)?;
     let post = Post {
         text: wording::asks::reopened(&ask),
-        rows: on_press::buttons_of(&ask),
+        rows: buttons::buttons_of(&ask),
         ..Post::default()
     };
     edit_post(turn, &ask, post)
-}
-
-/// Message menu *This is the answer*: for the asker and core members.
-pub fn this_is_the_answer(turn: &mut Turn<'_>, call: &Call, message: &MessageRef) -> Done {
-    let guild = turn.guild.shape.id;
-    let ask = match turn.store.response(guild, message.id)? {
-        Some(response) => turn.store.ask(guild, response.ask)?,
-        None => turn.store.ask_in_thread(guild, message.channel)?,
-    };
-    let Some(ask) = ask else {
-        turn.tell(call, wording::asks::NO_QUESTION_HERE);
-        return Ok(());
-    };
-    if call.who.id != ask.asker && !turn.is_core(call) {
-        turn.tell(call, wording::asks::ONLY_ASKER_OR_CORE);
-        return Ok(());
-    }
-    if !ask.may_be_credited(message.author.id, message.id.written_at()) || message.author.is_bot {
-        turn.tell(call, wording::asks::NOT_AN_ANSWER);
-        return Ok(());
-    }
-    let name = message.author.name.clone();
-    credit_message(
-        turn,
-        ask,
-        (message.author.id, name),
-        message.channel,
-        message.id,
-        &message.text,
-    )?;
-    turn.tell(call, wording::asks::marked_as_answer(&message.author.name));
-    Ok(())
-}
-
-/// A ✅ by the asker on somebody's answer says the same as the menu.
-pub fn answer_marked(turn: &mut Turn<'_>, reaction: &Reaction) -> Done {
-    let guild = turn.guild.shape.id;
-    let Some(response) = turn.store.response(guild, reaction.message)? else {
-        return Ok(());
-    };
-    let Some(ask) = turn.store.ask(guild, response.ask)? else {
-        return Ok(());
-    };
-    if reaction.who != ask.asker || ask.state == AskState::Solved {
-        return Ok(());
-    }
-    let words = turn
-        .guild
-        .answer_words
-        .get(&response.message)
-        .cloned()
-        .unwrap_or_default();
-    let helper = (response.member, response.name.clone());
-    credit_message(
-        turn,
-        ask,
-        helper,
-        response.channel,
-        response.message,
-        &words,
-    )
-}
-
-fn credit_message(
-    turn: &mut Turn<'_>,
-    mut ask: Ask,
-    helper: (UserId, String),
-    channel: ChannelId,
-    message: MessageId,
-    words: &str,
-) -> Done {
-    let response = Response {
-        message,
-        ask: ask.id,
-        channel,
-        member: helper.0,
-        name: helper.1.clone(),
-        said_at: message.written_at(),
-        accepted: false,
-        text: String::new(),
-    };
-    turn.store.add_response(ask.guild, &response)?;
-    if !words.is_empty() {
-        turn.guild.answer_words.insert(message, words.to_owned());
-    }
-    ask.first_response_at = ask.first_response_at.or(Some(response.said_at));
-    let helped = [helper];
-    let names = solve(turn, &mut ask, &helped, Some(message), AskState::Solved)?;
-    show_solved(turn, &ask, &names, &helped)
 }
 
 /// Message menu *Not a question*: for the asker, those asked and core members.
@@ -403,78 +314,4 @@ pub fn withdraw(turn: &mut Turn<'_>, mut ask: Ask) -> Done {
     turn.guild.ranker.forget_question(ask.id.0);
     alerts::refresh(turn, &ask)?;
     leave_place(turn, &ask, wording::asks::WITHDRAWN)
-}
-
-/// An answer is gone; if it was the accepted one, its credit goes with it and the question is open again.
-pub fn response_deleted(turn: &mut Turn<'_>, response: &Response) -> Done {
-    let guild = turn.guild.shape.id;
-    turn.store.drop_response(guild, response.message)?;
-    let Some(ask) = turn.store.ask(guild, response.ask)? else {
-        return Ok(());
-    };
-    if !response.accepted || !ask.state.is_solved() {
-        return missing_again(turn, ask);
-    }
-    turn.store.drop_credit(ask.id, response.member)?;
-    if turn.store.credits_of(ask.id)?.is_empty() {
-        reopen(turn, ask, response.member)?;
-    }
-    Ok(())
-}
-
-/// The only thing that was said to a question is gone: it waits for an answer again.
-fn missing_again(turn: &mut Turn<'_>, mut ask: Ask) -> Done {
-    if ask.state != AskState::Responded || !turn.store.responses_to(ask.id)?.is_empty() {
-        return Ok(());
-    }
-    ask.first_response_at = None;
-    ask.wait_again(turn.settings, turn.at);
-    turn.store.save_ask(&ask)?;
-    alerts::refresh(turn, &ask)
-}
-
-/// Sets the forum's own *answered* or *unanswered* tag, where the community has such tags and the bot may.
-fn tag_post(turn: &mut Turn<'_>, ask: &Ask, answered: bool) -> Done {
-    let shape = &turn.guild.shape;
-    let Some(post) = shape
-        .channels
-        .get(&ask.channel)
-        .filter(|_| ask.thread == Some(ask.channel))
-    else {
-        return Ok(());
-    };
-    let Some(forum) = post.parent.and_then(|parent| shape.channels.get(&parent)) else {
-        return Ok(());
-    };
-    let manages = shape.may_i(
-        crate::domain::community::permission::MANAGE_THREADS,
-        forum.id,
-    );
-    let tag = |names: [&str; 2]| {
-        let named = |name: &str| names.contains(&name.to_lowercase().as_str());
-        forum
-            .tags
-            .iter()
-            .find(|tag| named(&tag.name) && manages)
-            .map(|tag| tag.id)
-    };
-    let (done, open) = (tag(["answered", "solved"]), tag(["unanswered", "open"]));
-    let (set, unset) = if answered { (done, open) } else { (open, done) };
-    let mut tags: Vec<u64> = post
-        .applied_tags
-        .iter()
-        .copied()
-        .filter(|tag| Some(*tag) != unset)
-        .collect();
-    tags.extend(set.filter(|tag| !post.applied_tags.contains(tag)));
-    if tags == post.applied_tags || tags.len() > 5 {
-        return Ok(());
-    }
-    turn.promise(
-        &Purpose::Courtesy,
-        Speech::Tag {
-            thread: ask.channel,
-            tags,
-        },
-    )
 }

@@ -4,7 +4,6 @@ use super::effect::Post;
 use super::event::Call;
 use super::turn::{Done, Turn};
 use crate::domain::community::Member;
-use crate::domain::ids::UserId;
 use crate::domain::registry::Declared;
 use crate::domain::skills::Level;
 use crate::store::StoreError;
@@ -165,12 +164,4 @@ pub fn count_me_in(turn: &mut Turn<'_>, call: &Call, skill: &str) -> Done {
         wording::skills::added(&added, Level::Practising, is_new),
     );
     Ok(())
-}
-
-/// The names of people in the registry, for lists.
-pub fn name_of(turn: &Turn<'_>, who: UserId) -> Result<Option<String>, StoreError> {
-    Ok(turn
-        .store
-        .person(turn.guild.shape.id, who)?
-        .map(|person| person.name))
 }

@@ -81,19 +81,6 @@ impl Turn<'_> {
         Ok(())
     }
 
-    /// Promises a message that nothing else depends on.
-    pub fn post(&mut self, channel: ChannelId, post: Post) -> Done {
-        let reply_to = None;
-        self.promise(
-            &Purpose::Courtesy,
-            Speech::Post {
-                channel,
-                reply_to,
-                post,
-            },
-        )
-    }
-
     /// Answers the one who acted, privately.
     pub fn tell(&mut self, call: &Call, text: impl Into<String>) {
         self.show(

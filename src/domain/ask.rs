@@ -270,3 +270,7 @@ pub fn says_the_same(one: &str, other: &str) -> bool {
     let all = one.union(&other).count();
     all > 0 && common * 5 >= all * 4
 }
+
+#[cfg(test)]
+#[path = "ask_tests.rs"]
+mod tests;

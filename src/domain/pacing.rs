@@ -208,7 +208,11 @@ pub fn choose<Why: Clone>(
         omitted.extend(only_me.iter().map(|c| (c.who, Omission::OthersAvailable)));
     }
     let (learners, experts): (Vec<_>, Vec<_>) = willing.into_iter().partition(|c| c.is_learner);
-    let chosen = fill_places(by_fit_and_rest(experts), by_fit_and_rest(learners), places);
+    let chosen = fill_places(
+        &by_fit_and_rest(experts),
+        &by_fit_and_rest(learners),
+        places,
+    );
     omitted.extend(chosen.1.iter().map(|c| (c.who, Omission::OthersFitBetter)));
     Choice {
         available_again: available_again.filter(|_| chosen.0.is_empty()),
@@ -221,8 +225,8 @@ type Places<'a, Why> = (Vec<Chosen<Why>>, Vec<&'a Candidate<Why>>);
 
 /// Experts first; a learner takes the stretch place, or every place when there is no expert.
 fn fill_places<'a, Why: Clone>(
-    experts: Vec<&'a Candidate<Why>>,
-    learners: Vec<&'a Candidate<Why>>,
+    experts: &[&'a Candidate<Why>],
+    learners: &[&'a Candidate<Why>],
     places: usize,
 ) -> Places<'a, Why> {
     let stretch = usize::from(places >= 3 && !learners.is_empty());

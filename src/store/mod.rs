@@ -114,7 +114,7 @@ impl Store {
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(unreachable)?;
         check_it_is_ours(&connection, path)?;
-        let mut store = Self::prepare(connection).map_err(|why| said_of(path, why))?;
+        let mut store = Self::prepare(connection).map_err(|why| said_of(path, &why))?;
         store.migrate(path)?;
         Ok(store)
     }
@@ -203,7 +203,7 @@ fn schema(connection: &Connection) -> rusqlite::Result<i64> {
 
 /// Refuses what another program wrote, or a newer one of ours; only reads.
 fn check_it_is_ours(connection: &Connection, path: &Path) -> Result<()> {
-    let refused = |why| said_of(path, why);
+    let refused = |why: rusqlite::Error| said_of(path, &why);
     connection.busy_timeout(BUSY).map_err(refused)?;
     // Reads the header: fails here if it isn't a database.
     let count = "SELECT count(*), count(*) FILTER (WHERE name = 'asks') FROM sqlite_schema";
@@ -230,7 +230,9 @@ fn check_it_is_ours(connection: &Connection, path: &Path) -> Result<()> {
 /// Makes the file before SQLite does, so that nobody else can ever read it. What is there stays as it is, and
 /// no folder is made: a folder that isn't there is more often a slip of the pen.
 fn make_if_missing(path: &Path) -> Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     if let Some(folder) = folder.filter(|folder| !folder.exists()) {
         return Err(StoreError::NoFolder {
             folder: folder.to_owned(),
@@ -266,7 +268,7 @@ fn restrict(path: &Path) {
     let _ = path;
 }
 
-fn said_of(path: &Path, why: rusqlite::Error) -> StoreError {
+fn said_of(path: &Path, why: &rusqlite::Error) -> StoreError {
     let path = path.to_owned();
     match why.sqlite_error_code() {
         Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {

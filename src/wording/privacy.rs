@@ -19,7 +19,7 @@ pub fn show(person: Option<&Person>, skills: &[Declared], traces: &Traces) -> St
     let mut lines = vec!["**What I store about you here**".to_owned()];
     match person {
         Some(_) if skills.is_empty() => {
-            lines.push("· registry: your name and settings, no skills".to_owned())
+            lines.push("· registry: your name and settings, no skills".to_owned());
         }
         Some(_) => {
             let skills: Vec<_> = skills.iter().map(|one| name(&one.skill)).collect();

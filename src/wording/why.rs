@@ -109,7 +109,7 @@ pub fn because(reasons: &Reasons) -> String {
     match reasons.idle_days {
         Some(0) => parts.push("you were here today".to_owned()),
         Some(days @ 1..=7) => {
-            parts.push(format!("you were here {} ago", count(days as usize, "day")))
+            parts.push(format!("you were here {} ago", count(days as usize, "day")));
         }
         _ => {}
     }

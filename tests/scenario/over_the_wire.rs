@@ -16,8 +16,7 @@ use super::script::{Channel, Head, Person, Pick, Place, Step, Target, Tone};
 use super::stage::{Deed, Seen, Stage};
 
 /// What everybody does who has asked before.
-const EARLIER_QUESTION: &str =
-    "How do I get started with Fortran, does anybody know a good book?";
+const EARLIER_QUESTION: &str = "How do I get started with Fortran, does anybody know a good book?";
 
 /// When the bot is to be killed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -75,7 +74,11 @@ impl OverTheWire {
             away: false,
             pauses,
         };
-        for member in stage.ground.sandbox.state()["members"].as_array().into_iter().flatten() {
+        for member in stage.ground.sandbox.state()["members"]
+            .as_array()
+            .into_iter()
+            .flatten()
+        {
             if let (Some(id), Some(name)) = (number(&member["id"]), member["name"].as_str()) {
                 stage.names.people.insert(id, name.to_owned());
             }
@@ -113,14 +116,21 @@ impl OverTheWire {
     fn place(&self, place: &Place) -> Result<String, String> {
         let newest = |wanted: &dyn Fn(&Value) -> bool| {
             let threads = self.before.threads.iter();
-            threads.rev().find(|(_, thread)| wanted(thread)).map(|(id, _)| id.clone())
+            threads
+                .rev()
+                .find(|(_, thread)| wanted(thread))
+                .map(|(id, _)| id.clone())
         };
         let found = match place {
             Place::Channel(name) => Some(name.clone()),
             Place::NewestThread => newest(&|_| true),
             Place::Thread(title) => {
                 let words = title.trim_end_matches('…');
-                newest(&|thread| thread["name"].as_str().is_some_and(|name| name.starts_with(words)))
+                newest(&|thread| {
+                    thread["name"]
+                        .as_str()
+                        .is_some_and(|name| name.starts_with(words))
+                })
             }
         };
         found.ok_or_else(|| "there is no such place".to_owned())
@@ -148,19 +158,27 @@ impl OverTheWire {
         wanted: impl Fn(&Value) -> bool,
     ) -> Option<(u64, Value)> {
         self.before.rows.iter().rev().find_map(|(id, row)| {
-            let here = place.is_none_or(|place| row["channel"] == place || row["thread_id"] == place);
+            let here =
+                place.is_none_or(|place| row["channel"] == place || row["thread_id"] == place);
             let seen = row["visible_to"].is_null() || row["visible_to"] == who;
             if row["author"] != BOT || !here || !seen {
                 return None;
             }
-            components(row).find(|one| wanted(one)).map(|one| (*id, one.clone()))
+            components(row)
+                .find(|one| wanted(one))
+                .map(|one| (*id, one.clone()))
         })
     }
 
     /// Does one step, but for time.
     fn act(&mut self, step: &Step) -> Result<(), String> {
         match step {
-            Step::Say { who, place, reply_to, text } => {
+            Step::Say {
+                who,
+                place,
+                reply_to,
+                text,
+            } => {
                 let place = self.place(place)?;
                 let reply_to = reply_to.as_ref().map(|pick| self.find(pick)).transpose()?;
                 let say = Say {
@@ -173,7 +191,12 @@ impl OverTheWire {
                 self.seats.insert(who.clone(), place);
                 self.say(&say)
             }
-            Step::Post { who, title, forum, text } => self.say(&Say {
+            Step::Post {
+                who,
+                title,
+                forum,
+                text,
+            } => self.say(&Say {
                 person: who.as_str().into(),
                 place: forum.as_str().into(),
                 text: text.clone(),
@@ -186,24 +209,46 @@ impl OverTheWire {
                     None => self.seats.get(who).unwrap_or(&self.first_channel).clone(),
                 };
                 self.seats.insert(who.clone(), place.clone());
-                self.interact(|ground| ground.runtime.block_on(ground.sandbox.command(who, &place, text)))
-            }
-            Step::Press { who, label, place, old: false } => {
-                let place = place.as_ref().map(|place| self.place(place)).transpose()?;
-                let found = self.component(who, place.as_deref(), |one| one["label"] == label.as_str());
-                let (message, _) = found.ok_or_else(|| format!("there is no button {label:?}"))?;
                 self.interact(|ground| {
-                    ground.runtime.block_on(ground.sandbox.press(who, message, label))
+                    ground
+                        .runtime
+                        .block_on(ground.sandbox.command(who, &place, text))
                 })
             }
-            Step::Choose { who, choices, select } => {
+            Step::Press {
+                who,
+                label,
+                place,
+                old: false,
+            } => {
+                let place = place.as_ref().map(|place| self.place(place)).transpose()?;
+                let found =
+                    self.component(who, place.as_deref(), |one| one["label"] == label.as_str());
+                let (message, _) = found.ok_or_else(|| format!("there is no button {label:?}"))?;
+                self.interact(|ground| {
+                    ground
+                        .runtime
+                        .block_on(ground.sandbox.press(who, message, label))
+                })
+            }
+            Step::Choose {
+                who,
+                choices,
+                select,
+            } => {
                 let found = self.component(who, None, |one| {
-                    one["placeholder"].as_str().is_some_and(|words| words.starts_with(select.as_str()))
+                    one["placeholder"]
+                        .as_str()
+                        .is_some_and(|words| words.starts_with(select.as_str()))
                 });
-                let (message, found) = found.ok_or_else(|| format!("there is no select {select:?}"))?;
+                let (message, found) =
+                    found.ok_or_else(|| format!("there is no select {select:?}"))?;
                 let values: Vec<&str> = choices.iter().map(String::as_str).collect();
                 self.interact(|ground| {
-                    let chosen = ground.sandbox.choose(who, message, found["custom_id"].as_str(), &values);
+                    let chosen =
+                        ground
+                            .sandbox
+                            .choose(who, message, found["custom_id"].as_str(), &values);
                     ground.runtime.block_on(chosen)
                 })
             }
@@ -218,17 +263,23 @@ impl OverTheWire {
                 Target::Message(pick) => {
                     let message = self.find(pick)?.0;
                     self.interact(|ground| {
-                        ground.runtime.block_on(ground.sandbox.message_menu(who, menu, message))
+                        ground
+                            .runtime
+                            .block_on(ground.sandbox.message_menu(who, menu, message))
                     })
                 }
                 Target::Member(name) => self.interact(|ground| {
-                    ground.runtime.block_on(ground.sandbox.user_menu(who, menu, name))
+                    ground
+                        .runtime
+                        .block_on(ground.sandbox.user_menu(who, menu, name))
                 }),
             },
             Step::React { who, emoji, pick } => {
                 let message = self.find(pick)?.0;
                 self.plain(|ground| {
-                    ground.runtime.block_on(ground.sandbox.react(who, message, emoji, true))
+                    ground
+                        .runtime
+                        .block_on(ground.sandbox.react(who, message, emoji, true))
                 })
             }
             Step::Edit { pick, text } => {
@@ -242,10 +293,16 @@ impl OverTheWire {
                 self.delete(id, &who)
             }
             Step::Leave { who } => self.plain(|ground| {
-                ground.runtime.block_on(ground.sandbox.remove_member(who)).map(drop)
+                ground
+                    .runtime
+                    .block_on(ground.sandbox.remove_member(who))
+                    .map(drop)
             }),
             Step::Join { who } => self.plain(|ground| {
-                ground.runtime.block_on(ground.sandbox.add_member(who, &[])).map(drop)
+                ground
+                    .runtime
+                    .block_on(ground.sandbox.add_member(who, &[]))
+                    .map(drop)
             }),
             other => self.act_around(other),
         }
@@ -316,7 +373,12 @@ impl OverTheWire {
             }]),
             ..NewChannel::default()
         };
-        self.plain(|ground| ground.runtime.block_on(ground.sandbox.put_channel(new)).map(drop))
+        self.plain(|ground| {
+            ground
+                .runtime
+                .block_on(ground.sandbox.put_channel(new))
+                .map(drop)
+        })
     }
 
     fn start_again(&mut self) {
@@ -325,7 +387,10 @@ impl OverTheWire {
     }
 
     /// Something that is no interaction.
-    fn plain(&mut self, act: impl FnOnce(&Ground) -> Result<(), ControlError>) -> Result<(), String> {
+    fn plain(
+        &mut self,
+        act: impl FnOnce(&Ground) -> Result<(), ControlError>,
+    ) -> Result<(), String> {
         let from = self.log();
         act(&self.ground).map_err(said)?;
         self.rest(from, 0);
@@ -334,7 +399,11 @@ impl OverTheWire {
 
     fn say(&mut self, say: &Say) -> Result<(), String> {
         let from = self.log();
-        let told = self.ground.runtime.block_on(self.ground.sandbox.say_more(say)).map_err(said)?;
+        let told = self
+            .ground
+            .runtime
+            .block_on(self.ground.sandbox.say_more(say))
+            .map_err(said)?;
         self.rest(from, told.message_id);
         Ok(())
     }
@@ -391,10 +460,16 @@ impl OverTheWire {
         let end = self.now().plus(seconds);
         while self.now() < end {
             let now = self.now();
-            let pauses = self.pauses.iter().map(|(day, minute)| now.plus(seconds_to(now, *day, *minute)));
+            let pauses = self
+                .pauses
+                .iter()
+                .map(|(day, minute)| now.plus(seconds_to(now, *day, *minute)));
             let next = pauses.chain([now.plus(longest), end]).min().unwrap_or(end);
             let from = self.log();
-            self.ground.sandbox.advance(&format!("{}s", next.since(now))).map_err(said)?;
+            self.ground
+                .sandbox
+                .advance(&format!("{}s", next.since(now)))
+                .map_err(said)?;
             self.rest(from, 0);
             seen.extend(self.look());
         }
@@ -408,8 +483,10 @@ impl OverTheWire {
     /// What the bot did since the last look.
     fn look(&mut self) -> Vec<Seen> {
         let rows = self.ground.sandbox.transcript(0);
-        let rows: BTreeMap<u64, Value> =
-            rows.into_iter().filter_map(|row| Some((number(&row["id"])?, row))).collect();
+        let rows: BTreeMap<u64, Value> = rows
+            .into_iter()
+            .filter_map(|row| Some((number(&row["id"])?, row)))
+            .collect();
         let state = self.ground.sandbox.state();
         let threads = state["threads"].as_array().cloned().unwrap_or_default();
         let threads = threads
@@ -443,11 +520,16 @@ impl OverTheWire {
             seen.extend(self.reactions(*id, &old["reactions"], row));
             let same = row["text"] == old["text"] && row["components"] == old["components"];
             if row["author"] == BOT && !same {
-                seen.push(Seen { notified: Vec::new(), ..self.shown(row, Deed::Edits) });
+                seen.push(Seen {
+                    notified: Vec::new(),
+                    ..self.shown(row, Deed::Edits)
+                });
             }
         }
         for (id, old) in &before.rows {
-            let place = after.threads.get(old["thread_id"].as_str().unwrap_or_default());
+            let place = after
+                .threads
+                .get(old["thread_id"].as_str().unwrap_or_default());
             let with_its_thread = old["thread_id"].is_string() && place.is_none();
             if !after.rows.contains_key(id) && old["author"] == BOT && !with_its_thread {
                 let deed = Deed::Does(format!("deletes ({})", self.names.messages[id]));
@@ -481,13 +563,19 @@ impl OverTheWire {
         opened: &mut BTreeSet<String>,
     ) -> Seen {
         let thread = row["thread_id"].as_str().unwrap_or_default();
-        let is_new = after.threads.get(thread).is_some_and(|new| new["owner"] == BOT)
+        let is_new = after
+            .threads
+            .get(thread)
+            .is_some_and(|new| new["owner"] == BOT)
             && !before.threads.contains_key(thread)
             && opened.insert(thread.to_owned());
         if is_new {
             let name = row["thread"].as_str().unwrap_or_default().to_owned();
             let place = format!("#{}", row["channel"].as_str().unwrap_or_default());
-            return Seen { place, ..self.shown(row, Deed::OpensThread(name)) };
+            return Seen {
+                place,
+                ..self.shown(row, Deed::OpensThread(name))
+            };
         }
         let replied = number(&row["reply_to"]).filter(|_| row["interaction"].is_null());
         let deed = match replied {
@@ -500,15 +588,25 @@ impl OverTheWire {
     fn reactions(&self, id: u64, old: &Value, row: &Value) -> Vec<Seen> {
         let of_bot = |reactions: &Value| -> BTreeSet<String> {
             let all = reactions.as_array().into_iter().flatten();
-            all.filter(|one| one["users"].as_array().is_some_and(|who| who.contains(&json!(BOT))))
-                .filter_map(|one| Some(one["emoji"].as_str()?.to_owned()))
-                .collect()
+            all.filter(|one| {
+                one["users"]
+                    .as_array()
+                    .is_some_and(|who| who.contains(&json!(BOT)))
+            })
+            .filter_map(|one| Some(one["emoji"].as_str()?.to_owned()))
+            .collect()
         };
         let (old, new) = (of_bot(old), of_bot(&row["reactions"]));
         let described = &self.names.messages[&id];
-        let put = new.difference(&old).map(|emoji| format!("reacts {emoji} to ({described})"));
-        let taken = old.difference(&new).map(|emoji| format!("takes {emoji} off ({described})"));
-        put.chain(taken).map(|what| self.done(Deed::Does(what), place_of(row))).collect()
+        let put = new
+            .difference(&old)
+            .map(|emoji| format!("reacts {emoji} to ({described})"));
+        let taken = old
+            .difference(&new)
+            .map(|emoji| format!("takes {emoji} off ({described})"));
+        put.chain(taken)
+            .map(|what| self.done(Deed::Does(what), place_of(row)))
+            .collect()
     }
 
     fn done(&self, deed: Deed, place: String) -> Seen {
@@ -529,12 +627,29 @@ impl OverTheWire {
     fn shown(&self, row: &Value, deed: Deed) -> Seen {
         let text = row["text"].as_str().unwrap_or_default();
         let only_for = row["visible_to"].as_str().map(str::to_owned);
-        let place = if only_for.is_some() { String::new() } else { place_of(row) };
+        let place = if only_for.is_some() {
+            String::new()
+        } else {
+            place_of(row)
+        };
         let notified = row["notified"].as_array().into_iter().flatten();
-        let mut notified: Vec<String> = notified.filter_map(|who| Some(who.as_str()?.to_owned())).collect();
-        let id_of = |name: &String| self.names.people.iter().find(|(_, known)| *known == name).map(|(id, _)| *id);
+        let mut notified: Vec<String> = notified
+            .filter_map(|who| Some(who.as_str()?.to_owned()))
+            .collect();
+        let id_of = |name: &String| {
+            self.names
+                .people
+                .iter()
+                .find(|(_, known)| *known == name)
+                .map(|(id, _)| *id)
+        };
         notified.sort_by_key(|who| id_of(who).and_then(|id| text.find(&format!("<@{id}>"))));
-        let mut below: Vec<String> = row["components"].as_array().into_iter().flatten().map(one_row).collect();
+        let mut below: Vec<String> = row["components"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(one_row)
+            .collect();
         for file in row["attachments"].as_array().into_iter().flatten() {
             let name = file["filename"].as_str().unwrap_or_default();
             below.push(match file["description"].as_str() {
@@ -621,7 +736,10 @@ fn one_row(row: &Value) -> String {
             format!("‹{}› any member", words(&select["placeholder"]))
         }
         _ => {
-            let labels: Vec<_> = inside.iter().map(|one| format!("[{}]", words(&one["label"]))).collect();
+            let labels: Vec<_> = inside
+                .iter()
+                .map(|one| format!("[{}]", words(&one["label"])))
+                .collect();
             labels.join(" ")
         }
     }
@@ -630,7 +748,10 @@ fn one_row(row: &Value) -> String {
 /// The settings of a head as lines of the config file.
 fn settings(head: &Head) -> String {
     let listened = |tone| -> Vec<&str> {
-        let channels = head.channels.iter().filter(move |one| one.tone == Some(tone));
+        let channels = head
+            .channels
+            .iter()
+            .filter(move |one| one.tone == Some(tone));
         channels.map(|one| one.name.as_str()).collect()
     };
     let mut lines = vec![
@@ -649,23 +770,30 @@ fn settings(head: &Head) -> String {
 /// Members and channels.
 fn furnish(ground: &Ground, head: &Head) -> Result<(), String> {
     let sandbox = &ground.sandbox;
-    ground.runtime.block_on(async {
-        sandbox.put_role(whoknows_sandbox::NewRole { name: "core".into(), ..Default::default() }).await?;
-        for person in &head.people {
-            let new = NewMember {
-                name: person.name.as_str().into(),
-                roles: person.is_core.then(|| vec![Name::from("core")]),
-                bot: person.is_bot,
-                ..NewMember::default()
-            };
-            sandbox.put_member(new).await?;
-        }
-        for channel in &head.channels {
-            sandbox.put_channel(laid_out(channel)).await?;
-        }
-        Ok(())
-    })
-    .map_err(said)
+    ground
+        .runtime
+        .block_on(async {
+            sandbox
+                .put_role(whoknows_sandbox::NewRole {
+                    name: "core".into(),
+                    ..Default::default()
+                })
+                .await?;
+            for person in &head.people {
+                let new = NewMember {
+                    name: person.name.as_str().into(),
+                    roles: person.is_core.then(|| vec![Name::from("core")]),
+                    bot: person.is_bot,
+                    ..NewMember::default()
+                };
+                sandbox.put_member(new).await?;
+            }
+            for channel in &head.channels {
+                sandbox.put_channel(laid_out(channel)).await?;
+            }
+            Ok(())
+        })
+        .map_err(said)
 }
 
 fn laid_out(channel: &Channel) -> NewChannel {

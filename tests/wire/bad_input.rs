@@ -45,7 +45,10 @@ fn refused(command: &mut Command, words: &[&str]) -> String {
     });
     let lines = process.err.all();
     let status = status.unwrap_or_else(|| panic!("still running after {took:?}: {lines:#?}"));
-    assert!(!status.success() && status.code().is_some(), "{status}: {lines:#?}");
+    assert!(
+        !status.success() && status.code().is_some(),
+        "{status}: {lines:#?}"
+    );
     let [line] = lines.as_slice() else {
         panic!("one sentence, not {lines:#?}");
     };
@@ -65,7 +68,11 @@ fn contents(folder: &Path) -> Vec<(String, Vec<u8>, u32)> {
         let entry = entry.expect("an entry");
         let mode = entry.metadata().expect("metadata").permissions().mode();
         let bytes = fs::read(entry.path()).unwrap_or_default();
-        found.push((entry.file_name().to_string_lossy().into_owned(), bytes, mode));
+        found.push((
+            entry.file_name().to_string_lossy().into_owned(),
+            bytes,
+            mode,
+        ));
     }
     found.sort();
     found
@@ -75,7 +82,11 @@ fn contents(folder: &Path) -> Vec<(String, Vec<u8>, u32)> {
 fn refused_unchanged(folder: &Path, words: &[&str]) {
     let before = contents(folder);
     refused(&mut run_in(folder), words);
-    assert!(contents(folder) == before, "files were changed: {:?}", fs::read_dir(folder));
+    assert!(
+        contents(folder) == before,
+        "files were changed: {:?}",
+        fs::read_dir(folder)
+    );
 }
 
 fn config_for(ground: &Ground) -> String {
@@ -95,7 +106,10 @@ pub fn missing_intent() {
     let ground = Ground::frozen(MORNING);
     ground.fault(json!({"kind": "privileged_not_enabled", "on": true}));
     let folder = folder_with(&config_for(&ground));
-    refused(&mut run_in(folder.path()), &["Message Content Intent", "Bot page"]);
+    refused(
+        &mut run_in(folder.path()),
+        &["Message Content Intent", "Bot page"],
+    );
 }
 
 pub fn no_token() {
@@ -103,7 +117,10 @@ pub fn no_token() {
     let before = contents(folder.path());
     let mut command = run_in(folder.path());
     command.env_remove("DISCORD_TOKEN");
-    refused(&mut command, &["there is no token", "DISCORD_TOKEN", "token_file"]);
+    refused(
+        &mut command,
+        &["there is no token", "DISCORD_TOKEN", "token_file"],
+    );
     assert!(contents(folder.path()) == before, "files were changed");
 }
 
@@ -118,7 +135,11 @@ pub fn unknown_key() {
     let folder = folder_with("[community]\npatiense = \"2m\"\n");
     refused_unchanged(
         folder.path(),
-        &["config.toml, line 2", "`patiense`", "did you mean `patience`?"],
+        &[
+            "config.toml, line 2",
+            "`patiense`",
+            "did you mean `patience`?",
+        ],
     );
 }
 
@@ -138,17 +159,25 @@ pub fn not_a_database() {
     let text = "My shopping list, and far more than a hundred bytes of other things. ".repeat(20);
     fs::write(&notes, text).expect("a file");
     fs::set_permissions(&notes, fs::Permissions::from_mode(0o644)).expect("rights");
-    refused_unchanged(folder.path(), &["notes.txt is not a whoknows database", "[store] path"]);
+    refused_unchanged(
+        folder.path(),
+        &["notes.txt is not a whoknows database", "[store] path"],
+    );
 }
 
 pub fn another_programs_database() {
     let folder = folder_with("[store]\npath = \"music.db\"\n");
     let music = folder.path().join("music.db");
     let other = Connection::open(&music).expect("a database");
-    other.execute_batch("CREATE TABLE songs (title TEXT)").expect("a table");
+    other
+        .execute_batch("CREATE TABLE songs (title TEXT)")
+        .expect("a table");
     drop(other);
     fs::set_permissions(&music, fs::Permissions::from_mode(0o644)).expect("rights");
-    refused_unchanged(folder.path(), &["music.db is not a whoknows database", "another program"]);
+    refused_unchanged(
+        folder.path(),
+        &["music.db is not a whoknows database", "another program"],
+    );
 }
 
 pub fn newer_database() {
@@ -156,14 +185,26 @@ pub fn newer_database() {
     let path = folder.path().join("whoknows.db");
     drop(whoknows::store::Store::open(&path).expect("a database"));
     let newer = Connection::open(&path).expect("a database");
-    newer.pragma_update(None, "user_version", 999).expect("a version");
+    newer
+        .pragma_update(None, "user_version", 999)
+        .expect("a version");
     drop(newer);
-    refused_unchanged(folder.path(), &["written by a newer whoknows", "schema 999", "Nothing was changed"]);
+    refused_unchanged(
+        folder.path(),
+        &[
+            "written by a newer whoknows",
+            "schema 999",
+            "Nothing was changed",
+        ],
+    );
 }
 
 pub fn missing_folder() {
     let folder = folder_with("[store]\npath = \"data/deep/whoknows.db\"\n");
-    refused_unchanged(folder.path(), &["the folder data/deep", "isn't there", "mkdir -p data/deep"]);
+    refused_unchanged(
+        folder.path(),
+        &["the folder data/deep", "isn't there", "mkdir -p data/deep"],
+    );
 }
 
 pub fn a_folder_for_a_database() {
@@ -183,19 +224,33 @@ pub fn unreadable_database() {
     }
     refused(
         &mut run_in(folder.path()),
-        &["the database whoknows.db can't be opened", "may read and write"],
+        &[
+            "the database whoknows.db can't be opened",
+            "may read and write",
+        ],
     );
 }
 
 pub fn nobody_there() {
     let folder = folder_with("[discord]\napi_base = \"http://127.0.0.1:9\"\n");
-    refused(&mut run_in(folder.path()), &["http://127.0.0.1:9 can't be reached", "api_base"]);
+    refused(
+        &mut run_in(folder.path()),
+        &["http://127.0.0.1:9 can't be reached", "api_base"],
+    );
 }
 
 fn sandbox_in(folder: &Path, listen: &str) -> Command {
     let mut command = program();
     command
-        .args(["sandbox", "--empty", "--no-browser", "--listen", listen, "--data", "sandbox"])
+        .args([
+            "sandbox",
+            "--empty",
+            "--no-browser",
+            "--listen",
+            listen,
+            "--data",
+            "sandbox",
+        ])
         .current_dir(folder);
     command
 }

@@ -61,6 +61,17 @@ impl Lines {
     }
 }
 
+/// Memory in kB.
+#[derive(Clone, Copy, Debug)]
+pub struct Memory {
+    /// Resident, with the pages of the program itself.
+    pub resident: u64,
+    /// Resident without those: what it made.
+    pub own: u64,
+    /// The most that was ever resident.
+    pub peak: u64,
+}
+
 /// A child process that doesn't outlive the test.
 pub struct Process {
     child: Child,
@@ -117,14 +128,18 @@ impl Process {
         let _ = self.child.wait();
     }
 
-    /// Resident memory in kB, and its peak.
-    pub fn memory(&self) -> Option<(u64, u64)> {
+    /// Its memory in kB, where the system tells.
+    pub fn memory(&self) -> Option<Memory> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).ok()?;
         let value = |key: &str| {
             let line = status.lines().find_map(|line| line.strip_prefix(key))?;
             line.trim().trim_end_matches(" kB").trim().parse().ok()
         };
-        Some((value("VmRSS:")?, value("VmHWM:")?))
+        Some(Memory {
+            resident: value("VmRSS:")?,
+            own: value("RssAnon:")?,
+            peak: value("VmHWM:")?,
+        })
     }
 }
 
@@ -141,6 +156,8 @@ pub struct Handled {
     pub newest: u64,
     /// The time of the tick handled, in UTC seconds.
     pub tick: Option<i64>,
+    /// How many messages of people were among what was handled.
+    pub messages: usize,
     /// Promises under way.
     pub in_flight: u64,
 }
@@ -153,6 +170,7 @@ impl Handled {
             match field.split_once('=')? {
                 ("newest", number) => handled.newest = number.parse().ok()?,
                 ("tick", number) => handled.tick = number.parse().ok(),
+                ("messages", number) => handled.messages = number.parse().ok()?,
                 ("in_flight", number) => handled.in_flight = number.parse().ok()?,
                 _ => {}
             }
@@ -200,7 +218,9 @@ impl Bot {
 
     /// Waits until the log of the present life says this.
     pub fn says(&self, words: &str, from: usize) -> bool {
-        let found = self.log().find(from, PATIENCE, |line| line.contains(words).then_some(()));
+        let found = self
+            .log()
+            .find(from, PATIENCE, |line| line.contains(words).then_some(()));
         found.is_some()
     }
 
@@ -265,6 +285,13 @@ impl Bot {
             Handled::read(line).filter(|handled| wanted(*handled))
         });
         found.is_some()
+    }
+
+    /// How many messages of people it has handled in its present life.
+    pub fn messages_handled(&self) -> usize {
+        let lines = self.log().all();
+        let handled = lines.iter().filter_map(|line| Handled::read(line));
+        handled.map(|handled| handled.messages).sum()
     }
 
     /// What in the log a good run doesn't have.

@@ -16,13 +16,26 @@ const WRITES: &str = "POST /api/v10/channels/";
 /// How many of the bot's messages call people to a question.
 fn calls(ground: &Ground) -> usize {
     let rows = ground.bot_rows();
-    let is_call = |row: &&Value| row["text"].as_str().is_some_and(|text| text.contains(": a question about"));
+    let is_call = |row: &&Value| {
+        row["text"]
+            .as_str()
+            .is_some_and(|text| text.contains(": a question about"))
+    };
     rows.iter().filter(is_call).count()
 }
 
 fn asked_once(ground: &Ground) {
-    assert_eq!(calls(ground), 1, "{:#?}\n{}", ground.bot_rows(), ground.bot.words());
-    assert_eq!((ground.notifications("bo"), ground.notifications("chi")), (1, 1));
+    assert_eq!(
+        calls(ground),
+        1,
+        "{:#?}\n{}",
+        ground.bot_rows(),
+        ground.bot.words()
+    );
+    assert_eq!(
+        (ground.notifications("bo"), ground.notifications("chi")),
+        (1, 1)
+    );
     assert_eq!(ground.notifications("dee") + ground.notifications("eve"), 0);
 }
 
@@ -39,7 +52,10 @@ fn move_clock(ground: &Ground, span: &str) {
 }
 
 fn of(requests: &[Request], method: &str, part: &str) -> usize {
-    requests.iter().filter(|one| one.method == method && one.path.contains(part)).count()
+    requests
+        .iter()
+        .filter(|one| one.method == method && one.path.contains(part))
+        .count()
 }
 
 /// The power goes while the first request of a delivery is under way.
@@ -49,10 +65,17 @@ fn killed_at(fault: Value, status: Option<u16>) {
     let from = ground.bot.log().count();
     ground.fault(fault);
     move_clock(&ground, "2m");
-    assert!(ground.bot.handled(from, |handled| handled.in_flight > 0), "{}", ground.bot.words());
+    assert!(
+        ground.bot.handled(from, |handled| handled.in_flight > 0),
+        "{}",
+        ground.bot.words()
+    );
     if let Some(status) = status {
         ground.until("the request fails", |sandbox| {
-            sandbox.requests().iter().any(|request| request.status == status)
+            sandbox
+                .requests()
+                .iter()
+                .any(|request| request.status == status)
         });
     }
     ground.bot.kill();
@@ -104,7 +127,10 @@ fn delivered_in_spite_of(faults: &[Value]) {
 }
 
 fn lost_answers() {
-    delivered_in_spite_of(&[once("lose_response", OPENS), once("lose_response", "/messages")]);
+    delivered_in_spite_of(&[
+        once("lose_response", OPENS),
+        once("lose_response", "/messages"),
+    ]);
 }
 
 fn server_errors() {
@@ -113,7 +139,8 @@ fn server_errors() {
 }
 
 fn too_many_requests() {
-    let slow = |route| json!({"kind": "rate_limit", "retry_after": 0.3, "route": route, "times": 2});
+    let slow =
+        |route| json!({"kind": "rate_limit", "retry_after": 0.3, "route": route, "times": 2});
     delivered_in_spite_of(&[slow(OPENS), slow("/messages")]);
 }
 
@@ -141,11 +168,18 @@ fn broken_lines() {
         ground.fault(drop.clone());
         let said = ground.sandbox.say(who, "help", QUESTION);
         let said = ground.runtime.block_on(said).expect("it can be said");
-        let heard = ground.bot.handled(from, |handled| handled.newest >= said.message_id);
+        let heard = ground
+            .bot
+            .handled(from, |handled| handled.newest >= said.message_id);
         assert!(heard, "lost after {drop}:\n{}", ground.bot.words());
         ground.fault(json!({"kind": "replay", "last": 10}));
         ground.advance("2m");
-        assert_eq!(calls(&ground), number, "after {drop}:\n{}", ground.bot.words());
+        assert_eq!(
+            calls(&ground),
+            number,
+            "after {drop}:\n{}",
+            ground.bot.words()
+        );
         assert_eq!(ground.notifications("bo"), number);
         // Who was just asked isn't talked over: the next question comes later.
         ground.advance("20m");
@@ -155,7 +189,12 @@ fn broken_lines() {
     std::thread::sleep(Duration::from_secs(2));
     assert!(ground.bot.handled(again, |handled| handled.tick.is_some()));
     ground.advance("1m");
-    assert_eq!((calls(&ground), ground.notifications("bo")), (5, 5), "{:#?}", ground.bot_rows());
+    assert_eq!(
+        (calls(&ground), ground.notifications("bo")),
+        (5, 5),
+        "{:#?}",
+        ground.bot_rows()
+    );
     ground.end();
 }
 
@@ -163,16 +202,26 @@ fn broken_lines() {
 fn same_command_twice() {
     let ground = Ground::small(MORNING);
     let from = ground.bot.log().count();
-    let id = ground.sandbox.command("dee", "help", "/skills add skill:rust");
+    let id = ground
+        .sandbox
+        .command("dee", "help", "/skills add skill:rust");
     let id = ground.runtime.block_on(id).expect("a command");
     ground.settle(from, id);
     ground.fault(json!({"kind": "replay", "last": 5}));
     ground.advance("1s");
     ground.advance("1s");
     let route = format!("/interactions/{id}/");
-    assert_eq!(of(&ground.sandbox.requests(), "POST", &route), 1, "{}", ground.bot.words());
+    assert_eq!(
+        of(&ground.sandbox.requests(), "POST", &route),
+        1,
+        "{}",
+        ground.bot.words()
+    );
     let answers = ground.sandbox.transcript(0);
-    let to_dee = answers.iter().filter(|row| row["visible_to"] == "dee").count();
+    let to_dee = answers
+        .iter()
+        .filter(|row| row["visible_to"] == "dee")
+        .count();
     assert_eq!(to_dee, 1, "{answers:#?}");
     ground.end();
 }
@@ -183,22 +232,33 @@ fn a_button_outlives_the_program() {
     ground.say("ana", "help", QUESTION);
     ground.advance("2m");
     let rows = ground.bot_rows();
-    let call = rows.iter().rfind(|row| row["components"].to_string().contains("I'll take it"));
-    let id = call.and_then(|row| row["id"].as_str()?.parse().ok()).expect("a call");
+    let call = rows
+        .iter()
+        .rfind(|row| row["components"].to_string().contains("I'll take it"));
+    let id = call
+        .and_then(|row| row["id"].as_str()?.parse().ok())
+        .expect("a call");
     ground.bot.kill();
     ground.bot.start();
     ground.press("bo", id, "I'll take it").expect("a press");
     ground.fault(json!({"kind": "replay", "last": 3}));
     ground.advance("1s");
     let rows = ground.bot_rows();
-    let taken = rows.iter().filter(|row| row["text"].as_str().is_some_and(|text| text.contains("is on it")));
+    let taken = rows.iter().filter(|row| {
+        row["text"]
+            .as_str()
+            .is_some_and(|text| text.contains("is on it"))
+    });
     assert_eq!(taken.count(), 1, "{rows:#?}");
     asked_once_after_taking(&ground);
     ground.end();
 }
 
 fn asked_once_after_taking(ground: &Ground) {
-    assert_eq!((ground.notifications("bo"), ground.notifications("chi")), (1, 1));
+    assert_eq!(
+        (ground.notifications("bo"), ground.notifications("chi")),
+        (1, 1)
+    );
 }
 
 /// Discord says 403 to everything about a channel: no storm of tries, and the core members hear of it.
@@ -221,7 +281,10 @@ fn deny(ground: &Ground, rights: &Value) {
         ..NewChannel::default()
     };
     let from = ground.bot.log().count();
-    ground.runtime.block_on(ground.sandbox.put_channel(denied)).expect("a channel");
+    ground
+        .runtime
+        .block_on(ground.sandbox.put_channel(denied))
+        .expect("a channel");
     ground.settle(from, 0);
 }
 
@@ -232,7 +295,7 @@ fn no_history() {
     deny(&ground, &json!(["READ_MESSAGE_HISTORY"]));
     ground.bot.kill();
     ground.bot.launch();
-    assert!(ground.bot.says("what was missed here can't be read", 0) || ground.bot.says("caught up", 0));
+    assert!(ground.bot.says("caught up", 0), "{}", ground.bot.words());
     told_to_the_core(&ground);
     ground.end();
 }
@@ -243,12 +306,21 @@ fn told_to_the_core(ground: &Ground) {
     for _ in 0..14 {
         ground.advance("1h");
     }
-    let refused = ground.sandbox.requests().iter().filter(|request| request.status == 403).count();
+    let refused = ground
+        .sandbox
+        .requests()
+        .iter()
+        .filter(|request| request.status == 403)
+        .count();
     assert!(refused < 10, "{refused} requests were refused");
     let rows = ground.bot_rows();
     assert_eq!(calls(ground), 0, "{rows:#?}");
     let alert = rows.iter().find(|row| row["channel"] == "core");
-    assert!(alert.is_some(), "the core members don't hear of it: {rows:#?}\n{}", ground.bot.words());
+    assert!(
+        alert.is_some(),
+        "the core members don't hear of it: {rows:#?}\n{}",
+        ground.bot.words()
+    );
 }
 
 /// The bot may open threads but not write in them: it asks in the channel.
@@ -268,7 +340,13 @@ fn while_it_was_away() {
     let mut ground = Ground::small(MORNING);
     ground.say("ana", "help", "good morning");
     ground.bot.stop();
-    let say = |who, text| ground.runtime.block_on(ground.sandbox.say(who, "help", text)).expect("said").message_id;
+    let say = |who, text| {
+        ground
+            .runtime
+            .block_on(ground.sandbox.say(who, "help", text))
+            .expect("said")
+            .message_id
+    };
     let first = say("ana", QUESTION);
     let mut answer = whoknows_sandbox::Say {
         person: "eve".into(),
@@ -277,15 +355,25 @@ fn while_it_was_away() {
         ..Default::default()
     };
     answer.reply_to = Some(first.into());
-    ground.runtime.block_on(ground.sandbox.say_more(&answer)).expect("said");
+    ground
+        .runtime
+        .block_on(ground.sandbox.say_more(&answer))
+        .expect("said");
     move_clock(&ground, "5m");
-    say("dee", "How do I find out which Postgres query holds a lock on my table?");
+    say(
+        "dee",
+        "How do I find out which Postgres query holds a lock on my table?",
+    );
     move_clock(&ground, "1m");
     ground.bot.start();
     ground.advance("5m");
     asked_once(&ground);
     let rows = ground.bot_rows();
-    let about_lock = rows.iter().any(|row| row["thread"].as_str().is_some_and(|name| name.contains("lock")));
+    let about_lock = rows.iter().any(|row| {
+        row["thread"]
+            .as_str()
+            .is_some_and(|name| name.contains("lock"))
+    });
     assert!(about_lock, "{rows:#?}");
     ground.end();
 }
@@ -296,7 +384,10 @@ fn summary_once() {
     ground.say("ana", "help", QUESTION);
     ground.advance("2m");
     let now = ground.bot.log().count();
-    ground.sandbox.move_to("2026-11-30T08:59:00Z").expect("a time");
+    ground
+        .sandbox
+        .move_to("2026-11-30T08:59:00Z")
+        .expect("a time");
     ground.settle(now, 0);
     assert_eq!(summaries(&ground), 0, "{:#?}", ground.bot_rows());
     ground.fault(once("lose_response", "/messages"));
@@ -312,18 +403,39 @@ fn summary_once() {
     ground.bot.stop();
     ground.bot.start();
     ground.advance("1h");
-    assert_eq!(summaries(&ground), 1, "{:#?}\n{}", ground.bot_rows(), ground.bot.words());
+    assert_eq!(
+        summaries(&ground),
+        1,
+        "{:#?}\n{}",
+        ground.bot_rows(),
+        ground.bot.words()
+    );
     let rows = ground.bot_rows();
-    let summary = rows.iter().find(|row| row["attachments"] != json!([])).expect("it has a picture");
+    let summary = rows
+        .iter()
+        .find(|row| row["attachments"] != json!([]))
+        .expect("it has a picture");
     let picture = &summary["attachments"][0];
-    assert!(picture["filename"].as_str().is_some_and(|name| name.ends_with(".png")), "{picture}");
-    assert!(picture["description"].as_str().is_some_and(|alt| alt.len() > 20), "{picture}");
+    assert!(
+        picture["filename"]
+            .as_str()
+            .is_some_and(|name| name.ends_with(".png")),
+        "{picture}"
+    );
+    assert!(
+        picture["description"]
+            .as_str()
+            .is_some_and(|alt| alt.len() > 20),
+        "{picture}"
+    );
     ground.end();
 }
 
 fn summaries(ground: &Ground) -> usize {
     let rows = ground.bot_rows();
-    rows.iter().filter(|row| row["channel"] == "core" && row["attachments"] != json!([])).count()
+    rows.iter()
+        .filter(|row| row["channel"] == "core" && row["attachments"] != json!([]))
+        .count()
 }
 
 /// SIGTERM ends it cleanly while Discord hangs.
@@ -346,16 +458,31 @@ fn stops_while_discord_hangs() {
 
 /// All of them, with names that read.
 pub const ALL: [(&str, fn()); 17] = [
-    ("killed before the thread is there", killed_before_the_thread_is_there),
-    ("killed when opening the thread failed", killed_when_opening_the_thread_failed),
-    ("killed when the thread is there and the answer lost", killed_when_the_thread_is_there_and_the_answer_lost),
-    ("killed when the ping is there and the answer lost", killed_when_the_ping_is_there_and_the_answer_lost),
+    (
+        "killed before the thread is there",
+        killed_before_the_thread_is_there,
+    ),
+    (
+        "killed when opening the thread failed",
+        killed_when_opening_the_thread_failed,
+    ),
+    (
+        "killed when the thread is there and the answer lost",
+        killed_when_the_thread_is_there_and_the_answer_lost,
+    ),
+    (
+        "killed when the ping is there and the answer lost",
+        killed_when_the_ping_is_there_and_the_answer_lost,
+    ),
     ("lost answers", lost_answers),
     ("server errors", server_errors),
     ("too many requests", too_many_requests),
     ("broken lines", broken_lines),
     ("the same command twice", same_command_twice),
-    ("a button outlives the program", a_button_outlives_the_program),
+    (
+        "a button outlives the program",
+        a_button_outlives_the_program,
+    ),
     ("a forbidden channel", forbidden_channel),
     ("no right to read history", no_history),
     ("no right to write in threads", no_writing_in_threads),
@@ -368,7 +495,11 @@ pub const ALL: [(&str, fn()); 17] = [
 /// `/ask` over the wire: at once, and `@everyone` in it notifies nobody else.
 fn asked_by_command() {
     let ground = Ground::small(MORNING);
-    ground.command("ana", "help", "/ask question:How do I restore a Postgres dump? @everyone @eve");
+    ground.command(
+        "ana",
+        "help",
+        "/ask question:How do I restore a Postgres dump? @everyone @eve",
+    );
     asked_once(&ground);
     ground.end();
 }

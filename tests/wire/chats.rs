@@ -53,7 +53,13 @@ fn moment(text: &str) -> Option<(i64, i64)> {
     const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
     let (day, rest) = text.split_once(' ')?;
     let day = DAYS.iter().position(|known| *known == day)? as i64;
-    let minute = parse_clock(rest.split([' ', ':']).take(2).collect::<Vec<_>>().join(":").as_str())?;
+    let minute = parse_clock(
+        rest.split([' ', ':'])
+            .take(2)
+            .collect::<Vec<_>>()
+            .join(":")
+            .as_str(),
+    )?;
     Some((day, i64::from(minute)))
 }
 
@@ -100,7 +106,10 @@ fn in_any_order(chat: &str) -> String {
     for line in chat.lines() {
         if line == BOT || line.starts_with(&format!("{BOT} ")) {
             blocks.push(line.to_owned());
-        } else if let Some(block) = blocks.last_mut().filter(|_| line.starts_with(MARGIN.trim_end())) {
+        } else if let Some(block) = blocks
+            .last_mut()
+            .filter(|_| line.starts_with(MARGIN.trim_end()))
+        {
             block.push('\n');
             block.push_str(line);
         } else {

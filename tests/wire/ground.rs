@@ -108,11 +108,10 @@ impl Ground {
 
     /// Waits until the bot has registered its commands.
     pub fn await_commands(&self) {
-        let there = self
-            .runtime
-            .block_on(self.sandbox.wait_until(PATIENCE, |sandbox| {
-                !sandbox.command_names(1).is_empty()
-            }));
+        let there = self.runtime.block_on(
+            self.sandbox
+                .wait_until(PATIENCE, |sandbox| !sandbox.command_names(1).is_empty()),
+        );
         assert!(there, "no commands:\n{}", self.bot.words());
     }
 
@@ -189,7 +188,11 @@ impl Ground {
             }
             ticks >= 2 && handled.in_flight == 0 && (heard >= newest || newest == 0 || ticks > 8)
         });
-        assert!(settled, "the bot doesn't come to rest:\n{}", self.bot.words());
+        assert!(
+            settled,
+            "the bot doesn't come to rest:\n{}",
+            self.bot.words()
+        );
     }
 
     /// Waits for the answer if this is an interaction that gets one.
@@ -208,7 +211,11 @@ impl Ground {
                 let requests = sandbox.requests();
                 requests.iter().any(|request| request.path.contains(&route))
             }));
-        assert!(answered, "an interaction is not answered:\n{}", self.bot.words());
+        assert!(
+            answered,
+            "an interaction is not answered:\n{}",
+            self.bot.words()
+        );
     }
 
     /// What the bot has said, oldest first.
@@ -226,7 +233,9 @@ impl Ground {
     /// Waits until something holds in the sandbox.
     pub fn until(&self, what: &str, holds: impl Fn(&Sandbox) -> bool) {
         let begun = Instant::now();
-        let held = self.runtime.block_on(self.sandbox.wait_until(PATIENCE, holds));
+        let held = self
+            .runtime
+            .block_on(self.sandbox.wait_until(PATIENCE, holds));
         assert!(
             held,
             "{what}: not after {:?}\n{:#?}\n{}",

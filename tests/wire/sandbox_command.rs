@@ -16,7 +16,13 @@ const HISTORY: Duration = Duration::from_secs(120);
 pub fn start(data: &Path, more: &[&str]) -> (Process, String) {
     let mut command = program();
     command
-        .args(["sandbox", "--no-browser", "--listen", "127.0.0.1:0", "--data"])
+        .args([
+            "sandbox",
+            "--no-browser",
+            "--listen",
+            "127.0.0.1:0",
+            "--data",
+        ])
         .arg(data)
         .args(more);
     let process = Process::start(&mut command);
@@ -48,11 +54,17 @@ fn rows(client: &Client) -> Vec<Value> {
 fn notified_row(client: &Client, within: Duration) -> (Value, Duration) {
     let begun = Instant::now();
     loop {
-        let found = rows(client).into_iter().find(|row| row["bot"] == true && row["notified"] != json!([]));
+        let found = rows(client)
+            .into_iter()
+            .find(|row| row["bot"] == true && row["notified"] != json!([]));
         if let Some(row) = found {
             return (row, begun.elapsed());
         }
-        assert!(begun.elapsed() < within, "nobody is notified: {:#?}", rows(client));
+        assert!(
+            begun.elapsed() < within,
+            "nobody is notified: {:#?}",
+            rows(client)
+        );
         std::thread::sleep(Duration::from_millis(20));
     }
 }
@@ -68,8 +80,15 @@ fn empty() {
     }
     let text = "How do I make Postgres replicate to a second server without downtime? @everyone";
     let said = client.post("say", &json!({"as": "ana", "in": "#help", "text": text}));
-    assert!(said["message_id"].is_string() && said["channel_id"].is_string(), "{said}");
-    assert!(rows(&client).iter().all(|row| row["bot"] != true || row["notified"] == json!([])));
+    assert!(
+        said["message_id"].is_string() && said["channel_id"].is_string(),
+        "{said}"
+    );
+    assert!(
+        rows(&client)
+            .iter()
+            .all(|row| row["bot"] != true || row["notified"] == json!([]))
+    );
     client.post("clock", &json!({"advance": "2m"}));
     let (row, took) = notified_row(&client, PATIENCE);
     println!("bo and chi were notified {took:?} after patience was over");
@@ -77,7 +96,9 @@ fn empty() {
     assert!(took < Duration::from_secs(1), "only after {took:?}");
     let others: Vec<Value> = rows(&client)
         .into_iter()
-        .filter(|other| other["bot"] == true && other["notified"] != json!([]) && other["id"] != row["id"])
+        .filter(|other| {
+            other["bot"] == true && other["notified"] != json!([]) && other["id"] != row["id"]
+        })
         .collect();
     assert!(others.is_empty(), "{others:#?}");
     assert_eq!(client.get("violations"), json!([]));
@@ -93,14 +114,23 @@ fn go_on(data: &Path, call: &Value) {
     let press = json!({"as": "bo", "message": call["id"], "label": "I'll take it"});
     client.post("press", &press);
     let begun = Instant::now();
-    let taken = || rows(&client).iter().any(|row| row["text"].as_str().is_some_and(|text| text.contains("**bo** is on it")));
+    let taken = || {
+        rows(&client).iter().any(|row| {
+            row["text"]
+                .as_str()
+                .is_some_and(|text| text.contains("**bo** is on it"))
+        })
+    };
     while !taken() {
         assert!(begun.elapsed() < PATIENCE, "{:#?}", rows(&client));
         std::thread::sleep(Duration::from_millis(50));
     }
     client.post("clock", &json!({"advance": "10m"}));
     std::thread::sleep(Duration::from_millis(700));
-    let notified = rows(&client).iter().filter(|row| row["bot"] == true && row["notified"] != json!([])).count();
+    let notified = rows(&client)
+        .iter()
+        .filter(|row| row["bot"] == true && row["notified"] != json!([]))
+        .count();
     assert_eq!(notified, 1, "nobody is asked twice: {:#?}", rows(&client));
     assert_eq!(client.get("violations"), json!([]));
     interrupt(process);
@@ -115,24 +145,41 @@ fn demo() {
     let client = Client::new(&base);
     let state = client.get("state");
     let members = state["members"].as_array().expect("members");
-    let people = members.iter().filter(|one| one["bot"] == false && one["name"] != state["guild"]["owner"]);
+    let people = members
+        .iter()
+        .filter(|one| one["bot"] == false && one["name"] != state["guild"]["owner"]);
     assert_eq!(people.count(), 12);
     assert_eq!(state["channels"].as_array().expect("channels").len(), 6);
     let past = rows(&client);
-    let summaries = past.iter().filter(|row| row["channel"] == "core" && row["attachments"] != json!([])).count();
+    let summaries = past
+        .iter()
+        .filter(|row| row["channel"] == "core" && row["attachments"] != json!([]))
+        .count();
     assert!((7..=8).contains(&summaries), "{summaries} weekly summaries");
     let text = "How do I keep a Kubernetes pod from being evicted when memory runs low?";
     let said = client.post("say", &json!({"as": "ana", "in": "help", "text": text}));
     client.post("clock", &json!({"advance": "2m"}));
     let begun = Instant::now();
     let answered = || {
-        rows(&client).iter().any(|row| row["thread_id"] == said["message_id"] && row["bot"] == false)
+        rows(&client)
+            .iter()
+            .any(|row| row["thread_id"] == said["message_id"] && row["bot"] == false)
     };
     while !answered() {
-        assert!(begun.elapsed() < PATIENCE, "nobody answers: {:#?}", client.get(&format!("transcript?after={}", said["message_id"].as_str().unwrap_or("0"))));
+        assert!(
+            begun.elapsed() < PATIENCE,
+            "nobody answers: {:#?}",
+            client.get(&format!(
+                "transcript?after={}",
+                said["message_id"].as_str().unwrap_or("0")
+            ))
+        );
         std::thread::sleep(Duration::from_millis(100));
     }
-    println!("somebody answered {:?} after the clock was moved", begun.elapsed());
+    println!(
+        "somebody answered {:?} after the clock was moved",
+        begun.elapsed()
+    );
     assert_eq!(client.get("violations"), json!([]));
     interrupt(process);
     super::memory::idle_with(folder.path());

@@ -172,7 +172,7 @@ async fn open(options: &Options, folder: &Folder, script: &Script) -> anyhow::Re
     };
     wanted.snapshot = Some(folder.community());
     wanted.guild_name.clone_from(&script.name);
-    wanted.bot_name = "whoknows".to_owned();
+    "whoknows".clone_into(&mut wanted.bot_name);
     whoknows_sandbox::start(wanted).await.map_err(said)
 }
 

@@ -96,6 +96,9 @@ fn button(id: &str, label: &str) -> Row {
     }])
 }
 
+/// A command as it is typed, and what must come of it.
+type Case = (&'static str, fn(&Command) -> bool);
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_command_arrives_as_a_plain_value() {
     let mut wire = Wire::with_commands().await;
@@ -111,7 +114,7 @@ async fn every_command_arrives_as_a_plain_value() {
         other => panic!("{other:?}"),
     }
     wire.reply(&call.call, words("added"), true);
-    let cases: [(&str, fn(&Command) -> bool); 21] = [
+    let cases: [Case; 21] = [
         ("/skills add skill:go", |c| {
             matches!(
                 c,

@@ -77,8 +77,10 @@ mod weekday_number {
     use jiff::civil::Weekday;
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
-    // serde's `with` hands over a reference.
-    #[allow(clippy::trivially_copy_pass_by_ref)]
+    #[allow(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "serde's `with` hands over a reference"
+    )]
     pub fn serialize<S: Serializer>(day: &Weekday, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_i8(day.to_monday_one_offset())
     }

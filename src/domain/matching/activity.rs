@@ -60,6 +60,11 @@ impl Activity {
         self.present.add(1.0, minutes(at), PRESENT);
     }
 
+    /// The slow count now.
+    pub fn slow(&self, clock: u32) -> f32 {
+        self.slow.value(clock, SLOW)
+    }
+
     /// The three counts now: slow, fast, present.
     pub fn counts(&self, clock: u32, at: Timestamp) -> [f32; 3] {
         [
@@ -97,6 +102,8 @@ impl Price {
 #[derive(Clone, Debug)]
 pub struct Person {
     pub who: UserId,
+    /// Whether they declared any skill.
+    pub declares: bool,
     /// Answers, all time.
     pub answers: u32,
     /// Answers, fading.
@@ -118,6 +125,7 @@ impl Person {
     pub fn new(who: UserId) -> Self {
         Self {
             who,
+            declares: false,
             answers: 0,
             activity: Activity::default(),
             last_seen: None,

@@ -68,11 +68,6 @@ impl Registry {
         self.words.insert(person, words);
     }
 
-    /// Whether a person declared anything.
-    pub fn knows(&self, person: u32) -> bool {
-        self.words.contains_key(&person)
-    }
-
     /// How much of what a person declared others declared too: where nothing else is known, people whose
     /// skills are the common ground of a community answer more often than those with a corner of their own.
     /// At least 1.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::super::ids::UserId;
 use super::super::similar::{Document, Hit, Scope, Text};
-use super::super::time::DAY;
+use super::super::time::{DAY, Timestamp};
 use super::acquaintance::Tie;
 use super::activity::Person;
 use super::declared::Fit;
@@ -24,6 +24,10 @@ const TERMS: usize = 60;
 /// community is young: it may vote, but it is no reason to tell.
 const ALIKE: f32 = 0.3;
 
+/// Below this share of the latest answers, and with nothing else to speak for them, people aren't weighed one by
+/// one but listed last: 10,000 members of an old community cost as little as those who still write.
+const DORMANT: f32 = 1e-6;
+
 /// One person before sorting.
 #[derive(Clone, Copy)]
 pub(super) struct Scored {
@@ -36,6 +40,8 @@ pub(super) struct Scored {
 /// Everybody who could answer, with what is needed to explain it.
 pub(super) struct Field {
     pub scored: Vec<Scored>,
+    /// People who have been silent for long and for whom nothing speaks, with when they were last seen.
+    dormant: Vec<(Option<Timestamp>, u32)>,
     hits: Vec<Hit>,
     fits: HashMap<u32, Fit>,
 }
@@ -43,30 +49,30 @@ pub(super) struct Field {
 impl Ranker {
     /// People likely to answer, likeliest first. The same history and query give the same ranking.
     pub fn rank(&self, query: &Query) -> Vec<Ranked> {
-        let Field {
-            mut scored,
-            mut hits,
-            fits,
-        } = self.score_people(query);
+        let mut field = self.score_people(query);
         let text = Text::new(query.title, query.body);
         let alike = self.question_texts.self_score(&text, TERMS) * ALIKE;
-        hits.retain(|hit| hit.score >= alike);
+        field.hits.retain(|hit| hit.score >= alike);
+        let scored = &mut field.scored;
         let highest = scored.iter().map(|one| one.odds).fold(f32::MIN, f32::max);
         let total: f32 = scored.iter().map(|one| (one.odds - highest).exp()).sum();
-        scored.retain(|one| (query.may_ask)(self.people[one.person as usize].who));
+        let may_ask = |person: u32| (query.may_ask)(self.people[person as usize].who);
+        scored.retain(|one| may_ask(one.person));
         if query.load == Load::Shared {
-            for one in &mut scored {
-                one.odds -= self.people[one.person as usize]
-                    .price
-                    .value(self.pace.questions());
+            let questions = self.pace.questions();
+            for one in &mut *scored {
+                one.odds -= self.people[one.person as usize].price.value(questions);
             }
         }
-        let better = |a: &Scored, b: &Scored| self.better(a, b);
-        if scored.len() > query.limit && query.limit > 0 {
-            scored.select_nth_unstable_by(query.limit - 1, better);
+        self.keep_best(scored, query.limit);
+        if scored.len() < query.limit {
+            let missing = query.limit - scored.len();
+            field.dormant.retain(|(_, person)| may_ask(*person));
+            scored.extend(self.wake(&field.dormant, missing));
         }
-        scored.truncate(query.limit);
-        scored.sort_unstable_by(better);
+        let Field {
+            scored, hits, fits, ..
+        } = field;
         scored
             .iter()
             .map(|one| {
@@ -77,6 +83,34 @@ impl Ranker {
                     probability: self.pace.probability(share),
                     parts: self.parts(query, one, &hits, &fits),
                 }
+            })
+            .collect()
+    }
+
+    /// Sorts the best to the front and drops those beyond the limit.
+    pub(super) fn keep_best(&self, scored: &mut Vec<Scored>, limit: usize) {
+        let better = |a: &Scored, b: &Scored| self.better(a, b);
+        if scored.len() > limit && limit > 0 {
+            scored.select_nth_unstable_by(limit - 1, better);
+        }
+        scored.truncate(limit);
+        scored.sort_unstable_by(better);
+    }
+
+    /// The dormant people seen last, at hopeless odds.
+    fn wake(&self, dormant: &[(Option<Timestamp>, u32)], limit: usize) -> Vec<Scored> {
+        let mut latest = dormant.to_vec();
+        latest.sort_unstable_by_key(|(seen, person)| {
+            let who = self.people[*person as usize].who;
+            (std::cmp::Reverse(*seen), mixed(who))
+        });
+        latest
+            .into_iter()
+            .take(limit)
+            .map(|(_, person)| Scored {
+                person,
+                odds: f32::MIN,
+                signals: Signals::default(),
             })
             .collect()
     }
@@ -122,23 +156,35 @@ impl Ranker {
         // Sorted, so that the sum doesn't hang on the order of a hash map.
         fitting.sort_unstable_by(f32::total_cmp);
         let fitting = fitting.iter().sum::<f32>().max(1.0);
-        let ties: HashMap<u32, &Tie> = query
-            .asker
-            .map(|asker| self.ties.of(asker).collect())
-            .unwrap_or_default();
+        // By person rather than in a map: each of 10,000 people is looked at.
+        let mut ties: Vec<Option<&Tie>> = vec![None; self.people.len()];
+        for (person, tie) in query.asker.into_iter().flat_map(|a| self.ties.of(a)) {
+            ties[person as usize] = Some(tie);
+        }
         let whole = self
             .activity
             .counts(self.clock, query.at)
             .map(|count| count.max(1.0));
-        let mut scored = Vec::with_capacity(self.people.len());
+        let mut scored = Vec::with_capacity(self.people.len().min(4096));
+        let mut dormant: Vec<(Option<Timestamp>, u32)> = Vec::new();
         for (number, person) in (0..).zip(&self.people) {
-            let declared = self.registry.knows(number);
+            let declared = person.declares;
             if Some(person.who) == query.asker || (person.answers == 0 && !declared) {
                 continue;
             }
+            let place = number as usize;
+            if !votes.any(place)
+                && ties[place].is_none()
+                && !query.mentions.contains(&person.who)
+                && !declared
+                && person.activity.slow(self.clock) / whole[0] < DORMANT
+            {
+                dormant.push((person.last_seen, number));
+                continue;
+            }
             let mut signals = person_signals(person, query, self.clock, whole);
-            add_votes(&mut signals, &votes, number as usize);
-            if let Some(tie) = ties.get(&number) {
+            add_votes(&mut signals, &votes, place);
+            if let Some(tie) = ties[place] {
                 add_tie(&mut signals, tie, query);
             }
             if declared {
@@ -154,6 +200,7 @@ impl Ranker {
         }
         Field {
             scored,
+            dormant,
             hits: votes.hits,
             fits,
         }

@@ -185,6 +185,7 @@ impl Ranker {
     /// Replaces what somebody declared to know; an empty list takes it back.
     pub fn declare(&mut self, who: UserId, skills: &[Declared]) {
         let person = self.person(who);
+        self.people[person as usize].declares = !skills.is_empty();
         self.registry.declare(person, skills);
     }
 

@@ -33,6 +33,13 @@ pub struct Votes {
     pub hits: Vec<Hit>,
 }
 
+impl Votes {
+    /// Whether anything similar speaks for a person.
+    pub fn any(&self, person: usize) -> bool {
+        self.questions[person] + self.more_answers[person] + self.same_title[person] > 0.0
+    }
+}
+
 impl Ranker {
     /// Lets similar texts vote; nobody votes for the asker.
     pub(super) fn votes(&self, query: &Query) -> Votes {

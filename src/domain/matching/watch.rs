@@ -14,12 +14,7 @@ impl Ranker {
     /// at the start, the newest thousand questions are enough.
     pub fn watch(&mut self, question: u64, query: &Query) {
         let mut scored = self.score_people(query).scored;
-        let likelier = |a: &super::rank::Scored, b: &super::rank::Scored| self.better(a, b);
-        if scored.len() > REMEMBERED {
-            scored.select_nth_unstable_by(REMEMBERED - 1, likelier);
-            scored.truncate(REMEMBERED);
-        }
-        scored.sort_unstable_by(likelier);
+        self.keep_best(&mut scored, REMEMBERED);
         if self.watched.len() == WATCHED {
             self.watched.pop_front();
         }

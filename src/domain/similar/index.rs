@@ -11,6 +11,8 @@ use super::terms::{Term, Text};
 const K1: f32 = 1.2;
 /// How much longer texts are held back.
 const B: f32 = 0.75;
+/// Postings looked at in one search, rarest terms first, newest first: what comes after says little.
+const LOOKED_AT: usize = 60_000;
 /// Bits of a posting that hold the count; the others hold the document.
 const COUNT_BITS: u32 = 4;
 /// The largest count kept: beyond it BM25 is saturated anyway.
@@ -117,8 +119,14 @@ impl Index {
         let oldest = (self.lengths.len() as u32).saturating_sub(scope.newest);
         let mut scores = vec![0_f32; self.lengths.len() - oldest as usize];
         let average = self.total_length as f32 / self.present.max(1) as f32;
+        let mut left = LOOKED_AT;
         for (list, weight) in self.strongest(text, scope.terms) {
-            for posting in list.iter().rev() {
+            if left == 0 {
+                break;
+            }
+            let newest = list.iter().rev().take(left);
+            left = left.saturating_sub(list.len());
+            for posting in newest {
                 let document = posting >> COUNT_BITS;
                 if document < oldest {
                     break;
@@ -129,25 +137,7 @@ impl Index {
                 scores[(document - oldest) as usize] += weight * part;
             }
         }
-        let mut hits: Vec<Hit> = (oldest..)
-            .zip(scores)
-            .filter(|(document, score)| *score > 0.0 && keep(Document(*document)))
-            .map(|(document, score)| Hit {
-                document: Document(document),
-                score,
-            })
-            .collect();
-        let better = |a: &Hit, b: &Hit| {
-            b.score
-                .total_cmp(&a.score)
-                .then(b.document.cmp(&a.document))
-        };
-        if hits.len() > scope.limit && scope.limit > 0 {
-            hits.select_nth_unstable_by(scope.limit - 1, better);
-            hits.truncate(scope.limit);
-        }
-        hits.sort_unstable_by(better);
-        hits
+        best(oldest, &scores, scope.limit, keep)
     }
 
     /// What a text of average length with the same words would score: the measure for how alike a hit is.
@@ -176,4 +166,34 @@ impl Index {
         known.truncate(terms);
         known
     }
+}
+
+/// The best `limit` of the scores above 0, best first; of equals the newer first.
+fn best(oldest: u32, scores: &[f32], limit: usize, keep: impl Fn(Document) -> bool) -> Vec<Hit> {
+    let better = |a: &Hit, b: &Hit| {
+        b.score
+            .total_cmp(&a.score)
+            .then(b.document.cmp(&a.document))
+    };
+    let room = limit.saturating_mul(4).clamp(64, 1 << 16);
+    let mut hits: Vec<Hit> = Vec::with_capacity(room);
+    // What doesn't reach the worst of a full list is passed over without a look.
+    let mut bar = 0.0;
+    for (document, score) in (oldest..).zip(scores) {
+        if *score <= 0.0 || *score < bar || !keep(Document(document)) {
+            continue;
+        }
+        hits.push(Hit {
+            document: Document(document),
+            score: *score,
+        });
+        if hits.len() >= room && limit > 0 && limit < room {
+            hits.select_nth_unstable_by(limit - 1, better);
+            hits.truncate(limit);
+            bar = hits[limit - 1].score;
+        }
+    }
+    hits.sort_unstable_by(better);
+    hits.truncate(limit);
+    hits
 }

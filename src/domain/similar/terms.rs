@@ -7,6 +7,9 @@ pub struct Term(pub u64);
 /// Words at most this many bytes long are terms; longer runs are keys, paths and noise.
 const LONGEST_WORD: usize = 40;
 
+/// Most words are longer than any of [`STOP_WORDS`], which spares the search.
+const LONGEST_STOP_WORD: usize = 7;
+
 /// Words that say nothing about the topic. Sorted, for binary search.
 const STOP_WORDS: [&str; 137] = [
     "a", "about", "after", "all", "also", "am", "an", "and", "any", "anyone", "are", "as", "at",
@@ -85,7 +88,11 @@ pub fn words_of(text: &str, mut take: impl FnMut(Word)) {
             if word.ends_with(['+', '#']) {
                 flush(&mut word, &mut take);
             }
-            word.extend(character.to_lowercase());
+            if character.is_ascii() {
+                word.push(character.to_ascii_lowercase());
+            } else {
+                word.extend(character.to_lowercase());
+            }
         } else if matches!(character, '+' | '#') && (1..=3).contains(&word.len()) {
             word.push(character);
         } else {
@@ -119,7 +126,7 @@ pub fn phrase_of(text: &str) -> Vec<Term> {
 
 /// Whether a lower-case word says nothing about a topic ("the", "how").
 pub fn says_nothing(word: &str) -> bool {
-    STOP_WORDS.binary_search(&word).is_ok()
+    word.len() <= LONGEST_STOP_WORD && STOP_WORDS.binary_search(&word).is_ok()
 }
 
 fn flush(word: &mut String, take: &mut impl FnMut(Word)) {
