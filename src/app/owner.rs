@@ -59,6 +59,8 @@ fn work(
             }
         }
         let newest = together.iter().map(snowflake).max().unwrap_or(0);
+        let tick = together.iter().filter_map(ticked).max();
+        let messages = together.iter().filter(|event| is_written(event)).count();
         match app.handle_all(together) {
             Ok(wanted) => wanted.into_iter().for_each(|effect| {
                 // The receiver is gone only while the program stops.
@@ -67,6 +69,7 @@ fn work(
             Err(why) => tracing::error!(%why, "the store could not save; what came is lost to it"),
         }
         let in_flight = app.in_flight();
+        tracing::trace!(newest, tick, messages, in_flight, "handled");
         told.send_if_modified(|known| {
             let now = Progress {
                 newest: known.newest.max(newest),
@@ -75,6 +78,16 @@ fn work(
             std::mem::replace(known, now) != now
         });
     }
+}
+
+/// The time of a tick, in UTC seconds.
+fn ticked(event: &Event) -> Option<i64> {
+    matches!(event.what, Happening::Tick).then_some(event.at.0)
+}
+
+/// Has a person written something?
+fn is_written(event: &Event) -> bool {
+    matches!(&event.what, Happening::Message(message) if !message.author.is_bot)
 }
 
 /// The snowflake of what happened, 0 for what has none.

@@ -29,13 +29,21 @@ pub use responses::{Credit, Response};
 pub enum StoreError {
     /// The file or its folder can't be read or written.
     #[error(
-        "the database {path} can't be opened: {why}. Check that the folder exists and that this user may write there"
+        "the database {path} can't be opened: {why}. Check that it is a file that this user may read and write, in a folder they may write to; or name another under [store] path"
     )]
     Unreachable {
         /// The file.
         path: PathBuf,
         /// What the system said.
         why: String,
+    },
+    /// The folder it is to be in isn't there.
+    #[error(
+        "the folder {folder} for the database isn't there. Make it (mkdir -p {folder}), or name another place under [store] path"
+    )]
+    NoFolder {
+        /// The folder.
+        folder: PathBuf,
     },
     /// It isn't a database, or it is damaged.
     #[error(
@@ -76,6 +84,9 @@ pub enum StoreError {
 /// What a call to the store gives.
 pub type Result<T> = std::result::Result<T, StoreError>;
 
+/// How long a statement waits for another process to let go of the file.
+const BUSY: Duration = Duration::from_secs(5);
+
 /// Each step is a file that is never edited once released.
 static STEPS: [M<'static>; 1] = [M::up(include_str!("migrations/0001_first_light.sql"))];
 
@@ -93,7 +104,7 @@ impl Store {
     /// Opens the database, makes it (readable by its owner only) if it isn't there,
     /// and brings its schema up to date after putting a copy beside it.
     pub fn open(path: &Path) -> Result<Self> {
-        make_private(path)?;
+        make_if_missing(path)?;
         let unreachable = |why: rusqlite::Error| StoreError::Unreachable {
             path: path.to_owned(),
             why: why.to_string(),
@@ -102,6 +113,7 @@ impl Store {
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(unreachable)?;
+        check_it_is_ours(&connection, path)?;
         let mut store = Self::prepare(connection).map_err(|why| said_of(path, &why))?;
         store.migrate(path)?;
         Ok(store)
@@ -116,9 +128,7 @@ impl Store {
     }
 
     fn prepare(connection: Connection) -> rusqlite::Result<Self> {
-        connection.busy_timeout(Duration::from_secs(5))?;
-        // Reads the header: fails here if it isn't a database.
-        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+        connection.busy_timeout(BUSY)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         // FULL: what was promised to people is on disk before it is said.
         connection.pragma_update(None, "synchronous", "FULL")?;
@@ -131,14 +141,7 @@ impl Store {
 
     fn migrate(&mut self, path: &Path) -> Result<()> {
         let known = STEPS.len() as i64;
-        let found = self.schema()?;
-        if found > known {
-            return Err(StoreError::Newer {
-                path: path.to_owned(),
-                found,
-                known,
-            });
-        }
+        let found = schema(&self.connection)?;
         if found > 0 && found < known {
             let copy = path.with_extension(format!("before-{known}.sqlite"));
             let name = copy.to_string_lossy();
@@ -147,13 +150,6 @@ impl Store {
         }
         let to_latest = migrations().to_latest(&mut self.connection);
         to_latest.map_err(|why| not_migrated(path, &why))
-    }
-
-    fn schema(&self) -> Result<i64> {
-        let number = self
-            .connection
-            .pragma_query_value(None, "user_version", |row| row.get(0))?;
-        Ok(number)
     }
 
     /// Runs `work` in one transaction: all of it is on disk when this returns, or none of it is.
@@ -200,28 +196,63 @@ impl Store {
     }
 }
 
-/// Makes the file (and its folder) before SQLite does, so that nobody else can ever read it.
-fn make_private(path: &Path) -> Result<()> {
-    let unreachable = |why: std::io::Error| StoreError::Unreachable {
-        path: path.to_owned(),
-        why: why.to_string(),
-    };
-    if let Some(folder) = path
+/// The number of the last migration that the database has seen.
+fn schema(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+/// Refuses what another program wrote, or a newer one of ours; only reads.
+fn check_it_is_ours(connection: &Connection, path: &Path) -> Result<()> {
+    let refused = |why: rusqlite::Error| said_of(path, &why);
+    connection.busy_timeout(BUSY).map_err(refused)?;
+    // Reads the header: fails here if it isn't a database.
+    let count = "SELECT count(*), count(*) FILTER (WHERE name = 'asks') FROM sqlite_schema";
+    let (tables, ours): (i64, i64) = connection
+        .query_row(count, [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .map_err(refused)?;
+    if tables > 0 && ours == 0 {
+        return Err(StoreError::NotADatabase {
+            path: path.to_owned(),
+            why: "another program keeps its tables there".to_owned(),
+        });
+    }
+    let (found, known) = (schema(connection).map_err(refused)?, STEPS.len() as i64);
+    if found > known {
+        return Err(StoreError::Newer {
+            path: path.to_owned(),
+            found,
+            known,
+        });
+    }
+    Ok(())
+}
+
+/// Makes the file before SQLite does, so that nobody else can ever read it. What is there stays as it is, and
+/// no folder is made: a folder that isn't there is more often a slip of the pen.
+fn make_if_missing(path: &Path) -> Result<()> {
+    let folder = path
         .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
-        fs::create_dir_all(folder).map_err(unreachable)?;
+        .filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.exists()) {
+        return Err(StoreError::NoFolder {
+            folder: folder.to_owned(),
+        });
     }
     let mut options = fs::OpenOptions::new();
-    options.create(true).append(true);
+    options.create_new(true).write(true);
     #[cfg(unix)]
     {
         use std::os::unix::fs::OpenOptionsExt;
         options.mode(0o600);
     }
-    options.open(path).map_err(unreachable)?;
-    restrict(path);
-    Ok(())
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(why) if why.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(why) => Err(StoreError::Unreachable {
+            path: path.to_owned(),
+            why: why.to_string(),
+        }),
+    }
 }
 
 /// Takes everybody else's rights to the file away, as far as the system knows such rights.

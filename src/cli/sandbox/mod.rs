@@ -4,6 +4,7 @@ mod ground;
 mod history;
 mod puppets;
 
+use std::fs::{File, TryLockError};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -64,6 +65,7 @@ pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
 }
 
 async fn start(options: &Options) -> anyhow::Result<()> {
+    check_address(options.listen).map_err(said)?;
     let folder = Folder::prepare(&options.data, options.empty)?;
     let store = Store::open(&folder.database())?;
     let script = Script::built_in()?;
@@ -143,6 +145,20 @@ async fn open_the_doors(
     puppets::live(sandbox, script).await.map_err(said)
 }
 
+/// Looks whether the sandbox could listen there, before anything is made on disk.
+fn check_address(listen: SocketAddr) -> Result<(), whoknows_sandbox::Error> {
+    if !listen.ip().is_loopback() {
+        return Err(whoknows_sandbox::Error::NotLoopback(listen));
+    }
+    match std::net::TcpListener::bind(listen) {
+        Err(why) if why.kind() == std::io::ErrorKind::AddrInUse => {
+            Err(whoknows_sandbox::Error::PortInUse(listen))
+        }
+        // Any other trouble the sandbox meets itself, and says so.
+        _ => Ok(()),
+    }
+}
+
 /// What the sandbox says is written for people already.
 fn said(why: impl std::fmt::Display) -> anyhow::Error {
     anyhow::anyhow!("{why}")
@@ -209,7 +225,11 @@ impl Clock for SandboxClock {
 }
 
 /// The data folder: the community's snapshot, the bot's database, and a mark that the history is whole.
-struct Folder(PathBuf);
+struct Folder {
+    path: PathBuf,
+    /// Held as long as we run: two programs on one folder would destroy each other's files.
+    _lock: File,
+}
 
 impl Folder {
     /// Makes the folder; what a broken-off first start left in it is cleared away.
@@ -220,7 +240,10 @@ impl Folder {
                 path.display()
             )
         })?;
-        let folder = Self(path.to_owned());
+        let folder = Self {
+            path: path.to_owned(),
+            _lock: lock(path)?,
+        };
         if !empty && folder.community().exists() && !folder.is_complete() {
             println!("the last start didn't finish loading the demo community; starting it anew");
             for name in [
@@ -229,7 +252,7 @@ impl Folder {
                 "bot.sqlite-shm",
                 "community.json",
             ] {
-                let file = folder.0.join(name);
+                let file = folder.path.join(name);
                 if file.exists() {
                     std::fs::remove_file(&file)
                         .with_context(|| format!("{} can't be removed", file.display()))?;
@@ -240,15 +263,15 @@ impl Folder {
     }
 
     fn database(&self) -> PathBuf {
-        self.0.join("bot.sqlite")
+        self.path.join("bot.sqlite")
     }
 
     fn community(&self) -> PathBuf {
-        self.0.join("community.json")
+        self.path.join("community.json")
     }
 
     fn mark(&self) -> PathBuf {
-        self.0.join("history-is-whole")
+        self.path.join("history-is-whole")
     }
 
     fn is_complete(&self) -> bool {
@@ -257,5 +280,21 @@ impl Folder {
 
     fn complete(&self) -> anyhow::Result<()> {
         std::fs::write(self.mark(), "").context("the data folder can't be written")
+    }
+}
+
+/// Takes the folder for this process.
+fn lock(folder: &Path) -> anyhow::Result<File> {
+    let shown = folder.display();
+    let file = File::create(folder.join("in-use"))
+        .with_context(|| format!("the data folder {shown} can't be written"))?;
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => anyhow::bail!(
+            "the data folder {shown} is in use by another whoknows sandbox; stop that one, or name another folder with --data"
+        ),
+        Err(TryLockError::Error(why)) => {
+            Err(why).with_context(|| format!("the data folder {shown} can't be locked"))
+        }
+        Ok(()) => Ok(file),
     }
 }
