@@ -8,6 +8,7 @@ use tokio::sync::watch;
 use super::App;
 use super::effect::Effect;
 use super::event::{Event, Happening};
+use crate::domain::time::Timestamp;
 
 /// Events handled in one commit at most; more wait for the next.
 const TOGETHER: usize = 256;
@@ -17,6 +18,8 @@ const TOGETHER: usize = 256;
 pub struct Progress {
     /// The newest snowflake among messages and interactions handled.
     pub newest: u64,
+    /// The newest tick handled.
+    pub ticked: Timestamp,
     /// Promises on their way.
     pub in_flight: usize,
 }
@@ -59,6 +62,10 @@ fn work(
             }
         }
         let newest = together.iter().map(snowflake).max().unwrap_or(0);
+        let ticks = together
+            .iter()
+            .filter(|event| matches!(event.what, Happening::Tick));
+        let ticked = ticks.map(|event| event.at).max().unwrap_or_default();
         match app.handle_all(together) {
             Ok(wanted) => wanted.into_iter().for_each(|effect| {
                 // The receiver is gone only while the program stops.
@@ -70,6 +77,7 @@ fn work(
         told.send_if_modified(|known| {
             let now = Progress {
                 newest: known.newest.max(newest),
+                ticked: known.ticked.max(ticked),
                 in_flight,
             };
             std::mem::replace(known, now) != now
