@@ -267,7 +267,7 @@ pub fn followed_already(ask: &Ask) -> String {
 /// Privately: too many calls for help.
 pub fn too_many_calls(again: Timestamp) -> String {
     format!(
-        "You called for help a moment ago, and people's attention is scarce. You can again {}.",
+        "You called for help a moment ago, and people's attention is scarce. You can call again {}.",
         relative(again)
     )
 }

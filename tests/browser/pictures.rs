@@ -11,7 +11,7 @@ use super::processes::Driver;
 /// A picture of a README shouldn't weigh more than this, in bytes.
 const AT_MOST: usize = 250_000;
 
-const QUESTION: &str = "How do I make Postgres replicate to a second server without downtime? It is about 400 GB, on version 16.";
+const QUESTION: &str = "How do I make Postgres replicate to a second server without downtime?";
 
 /// Writes `chat.png`, `phone.png` and `summary.png` into `docs/pictures`.
 pub async fn take(driver: &Driver, address: &str) -> anyhow::Result<()> {
