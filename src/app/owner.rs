@@ -8,6 +8,7 @@ use tokio::sync::watch;
 use super::App;
 use super::effect::Effect;
 use super::event::{Event, Happening};
+use crate::domain::time::Timestamp;
 
 /// Events handled in one commit at most; more wait for the next.
 const TOGETHER: usize = 256;
@@ -17,6 +18,8 @@ const TOGETHER: usize = 256;
 pub struct Progress {
     /// The newest snowflake among messages and interactions handled.
     pub newest: u64,
+    /// The newest tick handled.
+    pub ticked: Timestamp,
     /// Promises on their way.
     pub in_flight: usize,
 }
@@ -59,7 +62,7 @@ fn work(
             }
         }
         let newest = together.iter().map(snowflake).max().unwrap_or(0);
-        let tick = together.iter().filter_map(ticked).max();
+        let ticked = together.iter().filter_map(tick).max().unwrap_or_default();
         let messages = together.iter().filter(|event| is_written(event)).count();
         match app.handle_all(together) {
             Ok(wanted) => wanted.into_iter().for_each(|effect| {
@@ -69,10 +72,11 @@ fn work(
             Err(why) => tracing::error!(%why, "the store could not save; what came is lost to it"),
         }
         let in_flight = app.in_flight();
-        tracing::trace!(newest, tick, messages, in_flight, "handled");
+        tracing::trace!(newest, tick = ticked.0, messages, in_flight, "handled");
         told.send_if_modified(|known| {
             let now = Progress {
                 newest: known.newest.max(newest),
+                ticked: known.ticked.max(ticked),
                 in_flight,
             };
             std::mem::replace(known, now) != now
@@ -80,9 +84,9 @@ fn work(
     }
 }
 
-/// The time of a tick, in UTC seconds.
-fn ticked(event: &Event) -> Option<i64> {
-    matches!(event.what, Happening::Tick).then_some(event.at.0)
+/// The time of a tick.
+fn tick(event: &Event) -> Option<Timestamp> {
+    matches!(event.what, Happening::Tick).then_some(event.at)
 }
 
 /// Has a person written something?

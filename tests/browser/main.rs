@@ -1,11 +1,12 @@
 //! The chat page in a real headless browser, with the real program behind it.
 
 mod page;
+mod pictures;
 mod processes;
 
 use std::time::Duration;
 
-use anyhow::ensure;
+use anyhow::{Context, ensure};
 
 use page::{Page, Screen};
 use processes::{Driver, Sandbox};
@@ -19,20 +20,28 @@ const ANSWER: &str =
 
 #[test]
 fn a_question_is_asked_answered_found_and_summed_up() -> anyhow::Result<()> {
-    in_browser(&["--empty"], Screen::LAPTOP, async |page| {
-        two_say_what_they_know(page).await?;
-        ana_asks(page).await?;
-        bo_answers(page).await?;
-        ana_is_content_and_finds_it_again(page).await?;
-        lea_reads_the_week(page).await
+    in_browser(&["--empty"], async |driver, address| {
+        let page = Page::open(driver, address, Screen::LAPTOP).await?;
+        two_say_what_they_know(&page).await?;
+        ana_asks(&page).await?;
+        bo_answers(&page).await?;
+        ana_is_content_and_finds_it_again(&page).await?;
+        lea_reads_the_week(&page).await?;
+        page.close().await
     })
 }
 
-/// Opens the page of a fresh sandbox and tells the story; without a browser there is nothing to tell.
+/// Not a test but a command: `cargo test --test browser -- --ignored pictures`.
+#[test]
+#[ignore = "makes the pictures of the README"]
+fn pictures() -> anyhow::Result<()> {
+    in_browser(&[], pictures::take)
+}
+
+/// Tells the story of a fresh sandbox with a browser at hand; without a browser there is nothing to tell.
 fn in_browser(
     arguments: &[&str],
-    screen: Screen,
-    story: impl AsyncFnOnce(&Page) -> anyhow::Result<()>,
+    story: impl AsyncFnOnce(&Driver, &str) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let Some(driver) = Driver::start()? else {
         return Ok(());
@@ -42,10 +51,9 @@ fn in_browser(
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let page = Page::open(&driver, &sandbox.base, screen).await?;
-        let told = tokio::time::timeout(AT_MOST, story(&page)).await;
-        page.close().await?;
-        told?
+        tokio::time::timeout(AT_MOST, story(&driver, &sandbox.base))
+            .await
+            .context("the story took too long")?
     })
 }
 

@@ -84,8 +84,7 @@ impl Page {
             client,
             _profile: profile,
         };
-        page.see("[data-testid=channel-link][aria-current=page]")
-            .await?;
+        page.see("[data-testid=place-title] ~ *, article").await?;
         Ok(page)
     }
 
@@ -186,6 +185,17 @@ impl Page {
             Ok((width > 0).then_some((width, text)))
         })
         .await
+    }
+
+    /// Where the page stands, with who looks at it and at what.
+    pub async fn address(&self) -> anyhow::Result<String> {
+        Ok(self.client.current_url().await?.into())
+    }
+
+    /// What a picture's address is.
+    pub async fn address_of_picture(&self, selector: &str) -> anyhow::Result<String> {
+        let image = self.see(selector).await?;
+        image.prop("src").await?.context("a picture has an address")
     }
 
     /// The page as it stands, as PNG.

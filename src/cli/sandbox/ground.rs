@@ -11,6 +11,10 @@ use crate::domain::settings::Settings;
 /// The hour at which the story begins, local: a good one, so that people may be asked at once.
 const MORNING: i8 = 10;
 
+/// How long the demo's bot waits before it asks somebody, in seconds: who tries it out doesn't sit
+/// through two minutes in which nothing happens.
+const DEMO_PATIENCE: i64 = 5;
+
 /// When the sandbox's clock starts, in Unix milliseconds: this morning, or, with a history to be
 /// played, the Monday eight weeks ago.
 pub fn start_of_story(empty: bool, script: &Script) -> anyhow::Result<u64> {
@@ -74,7 +78,9 @@ pub async fn lay(sandbox: &Sandbox, script: &Script) -> Result<(), whoknows_sand
 }
 
 /// The bot's settings for the demo community: all channels but the lounge and the core's are for questions.
-pub fn settings(script: &Script) -> anyhow::Result<Settings> {
+/// Only where its people answer by themselves is the bot less patient than elsewhere.
+pub fn settings(empty: bool, script: &Script) -> anyhow::Result<Settings> {
+    let usual = Settings::default();
     let named = |wanted: &dyn Fn(&str) -> bool| -> Vec<String> {
         script
             .channels
@@ -88,6 +94,7 @@ pub fn settings(script: &Script) -> anyhow::Result<Settings> {
         general_channels: named(&|name| name == "lounge"),
         core_role: script.core_role.clone(),
         time_zone: TimeZone::get(&script.time_zone)?,
-        ..Settings::default()
+        patience: if empty { usual.patience } else { DEMO_PATIENCE },
+        ..usual
     })
 }

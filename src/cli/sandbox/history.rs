@@ -8,6 +8,7 @@ use tokio::sync::watch;
 use whoknows_sandbox::{ControlError, Name, Said, Sandbox, Say};
 
 use crate::app::owner::{Owner, Progress};
+use crate::domain::time::Timestamp;
 
 use crate::cli::demo::script::{Chatter, End, Script, Talk, WEEKS};
 
@@ -17,8 +18,6 @@ const DAY: u64 = 24 * HOUR;
 
 /// How long the bot may take for a step before the play goes on without it.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// From a move of the clock to the tick that it causes.
-const TICKED: Duration = Duration::from_millis(5);
 
 /// Something that happens at a moment of the past.
 enum Scene<'a> {
@@ -156,9 +155,8 @@ impl Stage<'_> {
 
     async fn advance(&self, span: &str) -> Result<(), ControlError> {
         self.sandbox.advance(span)?;
-        // The tick that follows has no number to wait for; what it promises is waited for.
-        tokio::time::sleep(TICKED).await;
-        self.settle(0).await;
+        let now = Timestamp((self.sandbox.clock().now_ms() / 1000) as i64);
+        self.wait_for(|bot| bot.ticked >= now).await;
         Ok(())
     }
 
@@ -174,8 +172,13 @@ impl Stage<'_> {
 
     /// Waits until the bot has handled this message or interaction and delivered what it promised.
     async fn settle(&self, snowflake: u64) {
+        self.wait_for(|bot| bot.newest >= snowflake).await;
+    }
+
+    /// Waits until the bot has heard of it and delivered what it promised.
+    async fn wait_for(&self, heard: impl Fn(&Progress) -> bool) {
         let mut progress = self.progress.clone();
-        let done = progress.wait_for(|now| now.newest >= snowflake && now.in_flight == 0);
+        let done = progress.wait_for(|now| heard(now) && now.in_flight == 0);
         // A bot that doesn't keep up is not waited for for ever; the play goes on.
         let _ = tokio::time::timeout(PATIENCE, done).await;
     }

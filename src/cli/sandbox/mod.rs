@@ -74,7 +74,7 @@ async fn start(options: &Options) -> anyhow::Result<()> {
 
     let (events, heard) = mpsc::channel(4096);
     let (speak, effects) = mpsc::unbounded_channel();
-    let settings = ground::settings(&script)?;
+    let settings = ground::settings(options.empty, &script)?;
     let owner = owner::start(App::new(store, settings), heard, speak)?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let connection = Connection {
