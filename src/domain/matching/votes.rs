@@ -7,7 +7,7 @@ use super::ranker::Ranker;
 /// Votes of similar questions and answers halve after so many answers of the community.
 const VOTES: f32 = 300.0;
 /// Texts that may vote: beyond them votes have faded away.
-const NEWEST: u32 = 65_536;
+const NEWEST: u32 = 16_384;
 /// Terms of a text that are looked up.
 const TERMS: usize = 60;
 /// Similar questions that vote.

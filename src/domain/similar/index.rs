@@ -125,12 +125,12 @@ impl Index {
                 break;
             }
             let newest = list.iter().rev().take(left);
-            left = left.saturating_sub(list.len());
             for posting in newest {
                 let document = posting >> COUNT_BITS;
                 if document < oldest {
                     break;
                 }
+                left -= 1;
                 let count = (posting & u32::from(LARGEST_COUNT)) as f32;
                 let length = self.lengths[document as usize] as f32 / average;
                 let part = count * (K1 + 1.0) / (count + K1 * (1.0 - B + B * length));
