@@ -167,7 +167,10 @@ fn each_migration_keeps_the_rows_of_the_schema_before() {
     drop(store);
     // Opening again runs every migration that is missing; none may be missing after a fresh start.
     let store = Store::open(&file).expect("opened again");
-    assert_eq!(super::schema(&store.connection).expect("read"), STEPS.len() as i64);
+    assert_eq!(
+        super::schema(&store.connection).expect("read"),
+        STEPS.len() as i64
+    );
     let kept = store.ask(GUILD, ask).expect("read").expect("there");
     assert_eq!(
         Ask {
