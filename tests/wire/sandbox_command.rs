@@ -10,7 +10,7 @@ use super::bot::{PATIENCE, Process, program};
 use super::http::Client;
 
 /// The demo community's eight weeks take a while on a busy machine.
-const HISTORY: Duration = Duration::from_secs(120);
+const HISTORY: Duration = Duration::from_mins(2);
 
 /// Starts it on this folder, waits until it is ready, and gives its address.
 pub fn start(data: &Path, more: &[&str]) -> (Process, String) {
