@@ -23,8 +23,16 @@ pub struct Options {
 pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
     let config = read_config(options.config.as_deref())?;
     let (from, to) = (&config.store.path, &options.target);
-    ensure!(from.exists(), "there is no database {} to copy; see [store] path", from.display());
-    ensure!(!to.exists(), "{} is there already; name a new file", to.display());
+    ensure!(
+        from.exists(),
+        "there is no database {} to copy; see [store] path",
+        from.display()
+    );
+    ensure!(
+        !to.exists(),
+        "{} is there already; name a new file",
+        to.display()
+    );
     Store::open(from)?.backup(to)?;
     println!("copied {} to {}", from.display(), to.display());
     Ok(ExitCode::SUCCESS)
