@@ -8,8 +8,9 @@ use tracing_subscriber::filter::Directive;
 /// Starts the log; a second call changes nothing. `level` is for our own words, libraries tell
 /// only what goes wrong; `RUST_LOG` goes before it, for everything.
 pub fn start(level: &str) {
-    let libraries = crate::discord::LIBRARY_LOG;
-    let own = format!("error,{libraries},whoknows={level},whoknows_sandbox={level}");
+    let quiet = crate::discord::SAID_ONCE;
+    let own =
+        format!("error,serenity=warn,{quiet},poise=warn,whoknows={level},whoknows_sandbox={level}");
     let mut filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(own));
     for library in ["tungstenite", "tokio_tungstenite", "hyper", "rustls"] {
         // In full detail these show what they send, and the token is sent.

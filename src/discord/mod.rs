@@ -20,7 +20,6 @@ pub use serve::{Connection, serve};
 #[cfg(test)]
 mod wire_tests;
 
-/// How much the client library may tell in the log, unless the operator wants otherwise. What ends
-/// the connection comes back to us and is said once; the library would say it twice more.
-pub const LIBRARY_LOG: &str = "serenity=warn,serenity::gateway::shard=off,\
-     serenity::gateway::bridge::shard_runner=off,poise=warn";
+/// Parts of the log that are off: what ends the connection comes back to us and is said once there.
+pub const SAID_ONCE: &str =
+    "serenity::gateway::shard=off,serenity::gateway::bridge::shard_runner=off";

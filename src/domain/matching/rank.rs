@@ -34,6 +34,9 @@ pub(super) struct Scored {
     pub person: u32,
     /// Logarithm of the odds.
     pub odds: f32,
+    /// What asking them costs, in the same units; 0 unless the load is shared. It moves them back in the ranking,
+    /// but makes their answer no less likely.
+    price: f32,
     pub signals: Signals,
 }
 
@@ -61,7 +64,7 @@ impl Ranker {
         if query.load == Load::Shared {
             let questions = self.pace.questions();
             for one in &mut *scored {
-                one.odds -= self.people[one.person as usize].price.value(questions);
+                one.price = self.people[one.person as usize].price.value(questions);
             }
         }
         self.keep_best(scored, query.limit);
@@ -79,7 +82,7 @@ impl Ranker {
                 let share = f64::from((one.odds - highest).exp() / total);
                 Ranked {
                     who: self.people[one.person as usize].who,
-                    score: share,
+                    score: share * f64::from((-one.price).exp()),
                     probability: self.pace.probability(share),
                     parts: self.parts(query, one, &hits, &fits),
                 }
@@ -110,6 +113,7 @@ impl Ranker {
             .map(|(_, person)| Scored {
                 person,
                 odds: f32::MIN,
+                price: 0.0,
                 signals: Signals::default(),
             })
             .collect()
@@ -195,6 +199,7 @@ impl Ranker {
             scored.push(Scored {
                 person: number,
                 odds: self.weights.log_odds(&signals, self.clock),
+                price: 0.0,
                 signals,
             });
         }
@@ -249,8 +254,8 @@ impl Ranker {
             &self.people[a.person as usize],
             &self.people[b.person as usize],
         );
-        b.odds
-            .total_cmp(&a.odds)
+        (b.odds - b.price)
+            .total_cmp(&(a.odds - a.price))
             .then_with(|| one.pings.last().cmp(&other.pings.last()))
             .then_with(|| mixed(one.who).cmp(&mixed(other.who)))
     }
