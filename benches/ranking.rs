@@ -4,6 +4,8 @@
 //! 10,000, 100,000 and 1,000,000 questions of about 500 characters, each
 //! answered once; words follow Zipf's law.
 
+#![allow(clippy::expect_used, missing_docs)] // a benchmark stops at the first thing that is wrong
+
 use std::cell::RefCell;
 
 use divan::{Bencher, black_box};
