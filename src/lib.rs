@@ -14,6 +14,8 @@
 //! | [`domain`] | the rules, pure: no async, no clock, no I/O |
 //! | [`import`] | histories that other programs wrote, read as plain values |
 //! | [`report`] | figures → summary, pictures |
+//! | [`store`] | SQLite: the only room that knows SQL, one file an aggregate |
+//! | [`wording`] | every sentence a member reads |
 
 pub mod app;
 pub mod cli;

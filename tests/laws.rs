@@ -89,7 +89,7 @@ fn says(line: &str, words: &str) -> bool {
     let joins = |letter: char| letter.is_alphanumeric() || letter == '_';
     line.match_indices(words).any(|(at, _)| {
         let after = &line[at + words.len()..];
-        !line[..at].ends_with(joins) && !(words.ends_with(joins) && after.starts_with(joins))
+        !(line[..at].ends_with(joins) || words.ends_with(joins) && after.starts_with(joins))
     })
 }
 

@@ -1,5 +1,10 @@
 //! Runs every chat of `tests/scenarios`; `ACCEPT=1` writes what the bot said into the files.
 
+#![allow(
+    clippy::expect_used,
+    reason = "a test says what it relies on, also outside the functions marked as tests"
+)]
+
 mod scenario;
 
 use std::process::ExitCode;

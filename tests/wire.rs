@@ -1,6 +1,14 @@
 //! The real program over a real socket: the scenarios once more, what it does when things break, and what
 //! it says to bad input. `cargo test --test wire -- NAME` runs those whose name contains NAME.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test that panics has failed, which is what it is for"
+)]
+
+#[path = "wire/asking.rs"]
+mod asking;
 #[path = "wire/bad_input.rs"]
 mod bad_input;
 #[path = "wire/bot.rs"]
@@ -9,6 +17,8 @@ mod bot;
 mod breaks;
 #[path = "wire/chats.rs"]
 mod chats;
+#[path = "wire/furnish.rs"]
+mod furnish;
 #[expect(dead_code, reason = "the files are accepted by the play in process")]
 #[path = "scenario/golden.rs"]
 mod golden;
@@ -26,6 +36,8 @@ mod over_the_wire;
 mod parse;
 #[path = "scenario/parse_head.rs"]
 mod parse_head;
+#[path = "wire/power.rs"]
+mod power;
 #[path = "wire/real_messages.rs"]
 mod real_messages;
 #[path = "scenario/render.rs"]
@@ -38,6 +50,8 @@ mod script;
 #[expect(dead_code, reason = "the stage in process uses the rest")]
 #[path = "scenario/stage.rs"]
 mod stage;
+#[path = "wire/view.rs"]
+mod view;
 
 use std::process::ExitCode;
 
@@ -62,6 +76,7 @@ fn main() -> ExitCode {
         })
     }));
     trials.extend(bad_input::ALL.map(|(name, test)| plain("bad input", name, test)));
+    trials.extend(power::ALL.map(|(name, test)| plain("power", name, test)));
     trials.extend(breaks::ALL.map(|(name, test)| plain("breaks", name, test)));
     trials.extend(sandbox_command::ALL.map(|(name, test)| plain("sandbox", name, test)));
     trials.push(plain("memory", "100,000 members", memory::many_members));

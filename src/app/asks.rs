@@ -132,12 +132,21 @@ pub fn similar_solved(
         let Some(earlier) = turn.store.ask(turn.guild.shape.id, AskId(hit.id))? else {
             continue;
         };
-        let is_common = |topic: &String| topics.contains(topic);
-        if earlier.topics.iter().any(is_common) && !turn.store.credits_of(earlier.id)?.is_empty() {
+        if share_their_topics(&earlier.topics, topics)
+            && !turn.store.credits_of(earlier.id)?.is_empty()
+        {
             return Ok(Some(earlier.id));
         }
     }
     Ok(None)
+}
+
+/// Do two questions speak of the same? More than half of all their topics are common to both: "postgres" alone
+/// isn't enough for a question about "postgres" and "replication".
+fn share_their_topics(one: &[String], other: &[String]) -> bool {
+    let common = one.iter().filter(|topic| other.contains(topic)).count();
+    let all = one.len() + other.len() - common;
+    common * 2 > all
 }
 
 /// The earlier question that was linked, with who was credited for it.

@@ -3,7 +3,7 @@
 use super::custom_id::{Action, AskAction};
 use super::effect::{Button, Look, Row};
 use super::turn::Turn;
-use crate::domain::ask::Ask;
+use crate::domain::ask::{Ask, AskState};
 use crate::wording;
 
 /// A button about a question.
@@ -17,8 +17,13 @@ pub fn button(label: &str, action: AskAction, ask: &Ask, look: Look) -> Button {
 
 /// The buttons under the message that asks people.
 pub fn buttons_of(ask: &Ask) -> Vec<Row> {
+    // One button calls: to take it, until somebody has.
+    let take = match ask.state {
+        AskState::Taken | AskState::Responded => Look::Secondary,
+        _ => Look::Primary,
+    };
     let mut rows = vec![Row::Buttons(vec![
-        button(wording::asks::TAKE, AskAction::Take, ask, Look::Primary),
+        button(wording::asks::TAKE, AskAction::Take, ask, take),
         button(wording::asks::SOLVED, AskAction::Solved, ask, Look::Success),
         button(wording::asks::PASS, AskAction::Pass, ask, Look::Secondary),
         button(
@@ -34,7 +39,7 @@ pub fn buttons_of(ask: &Ask) -> Vec<Row> {
             label,
             AskAction::LinkSolvedIt,
             ask,
-            Look::Success,
+            Look::Secondary,
         )]));
     }
     rows

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use super::App;
 use super::effect::Effect;
-use super::event::{Event, Happening};
+use super::event::{Event, Happening, MessageKind};
 use crate::domain::time::Timestamp;
 
 /// Events handled in one commit at most; more wait for the next.
@@ -91,7 +91,8 @@ fn tick(event: &Event) -> Option<Timestamp> {
 
 /// Has a person written something?
 fn is_written(event: &Event) -> bool {
-    matches!(&event.what, Happening::Message(message) if !message.author.is_bot)
+    matches!(&event.what, Happening::Message(message)
+        if !message.author.is_bot && message.kind != MessageKind::System)
 }
 
 /// The snowflake of what happened, 0 for what has none.

@@ -67,10 +67,11 @@ pub fn add(turn: &mut Turn<'_>, call: &Call, names: &str, level: Level) -> Done 
 
 /// One blank between words, no markup that would look odd in a list.
 fn tidy_name(name: &str) -> String {
-    let words: Vec<_> = name.split_whitespace().collect();
+    let plain = name.replace(['<', '>', '`', '*', '|', '~', '[', ']', '\\'], "");
+    let words: Vec<_> = plain.split_whitespace().collect();
     words
         .join(" ")
-        .trim_matches(['@', '`', '*', '"', '\''])
+        .trim_matches(['@', '"', '\'', '_'])
         .to_owned()
 }
 

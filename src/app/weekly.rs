@@ -118,13 +118,14 @@ fn words(turn: &Turn<'_>, week: Week, health: &Health) -> Result<Words, StoreErr
     Ok(words)
 }
 
-/// `/health`: for core members, privately, with a way to share it. `weeks` 0 is the running week, 1 the last whole one.
+/// `/health`: for core members, privately, with a way to share it. `weeks` 1, if nothing is said, is the last whole one, 0 the
+/// running one, which says little on a Monday morning.
 pub fn health(turn: &mut Turn<'_>, call: &Call, weeks: Option<u32>) -> Done {
     if !turn.is_core(call) {
         turn.tell(call, wording::asks::ONLY_CORE);
         return Ok(());
     }
-    let weeks = weeks.unwrap_or(0).min(MOST_WEEKS);
+    let weeks = weeks.unwrap_or(1).min(MOST_WEEKS);
     let mut post = compose(turn, weeks_back(turn, turn.at, weeks))?;
     post.rows = vec![Row::Buttons(vec![Button {
         label: wording::help::SHARE_HERE.to_owned(),

@@ -73,10 +73,12 @@ fn explain(turn: &mut Turn<'_>, call: &Call, ask: &Ask) -> Done {
             Some(ping) => Some(serde_json::from_str::<Why>(&ping.reason)?.into()),
             None => None,
         },
-        own_omission: omitted
-            .iter()
-            .find(|(who, _)| *who == call.who.id)
-            .map(|(_, why)| *why),
+        own_omission: if call.who.id == ask.asker {
+            Some(Omission::Asker)
+        } else {
+            let own = omitted.iter().find(|(who, _)| *who == call.who.id);
+            own.map(|(_, why)| *why)
+        },
         others_unavailable: count_unavailable(&omitted, call.who.id, &pings),
     };
     let text = wording::why::explain(&explanation);

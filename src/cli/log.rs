@@ -8,8 +8,7 @@ use tracing_subscriber::filter::Directive;
 /// Starts the log; a second call changes nothing. `level` is for our own words, libraries tell
 /// only what goes wrong; `RUST_LOG` goes before it, for everything.
 pub fn start(level: &str) {
-    // What ends the connection comes back to us and is said once; serenity would say it twice more.
-    let quiet = "serenity::gateway::shard=off,serenity::gateway::bridge::shard_runner=off";
+    let quiet = crate::discord::SAID_ONCE;
     let own =
         format!("error,serenity=warn,{quiet},poise=warn,whoknows={level},whoknows_sandbox={level}");
     let mut filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(own));

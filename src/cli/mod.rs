@@ -1,6 +1,7 @@
 //! The command line: one file a command; this page lists them and turns a failure into one clear sentence.
 
 mod backtest;
+mod backup;
 mod demo;
 pub mod detect;
 mod explain;
@@ -27,6 +28,7 @@ pub struct Arguments {
 enum Command {
     Run(run::Options),
     Sandbox(sandbox::Options),
+    Backup(backup::Options),
     Explain(explain::Options),
     Detect(detect::Options),
     #[command(hide = true)]
@@ -40,6 +42,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
     let outcome: anyhow::Result<ExitCode> = match arguments.command {
         Command::Run(options) => run::run(&options),
         Command::Sandbox(options) => sandbox::run(&options),
+        Command::Backup(options) => backup::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Detect(options) => detect::run(&options),
         Command::TrainDetector(options) => train::run(&options),

@@ -85,7 +85,8 @@ pub fn tick_every(local: bool) -> Duration {
     Duration::from_millis(if local { 250 } else { 1000 })
 }
 
-fn read_config(named: Option<&Path>) -> anyhow::Result<Config> {
+/// The config that was named, else config.toml in this folder, else every default.
+pub fn read_config(named: Option<&Path>) -> anyhow::Result<Config> {
     let config = match named {
         Some(path) => Config::read(path)?,
         None if Path::new(CONFIG).exists() => Config::read(Path::new(CONFIG))?,

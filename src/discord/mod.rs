@@ -19,3 +19,7 @@ pub use serve::{Connection, serve};
 
 #[cfg(test)]
 mod wire_tests;
+
+/// Parts of the log that are off: what ends the connection comes back to us and is said once there.
+pub const SAID_ONCE: &str =
+    "serenity::gateway::shard=off,serenity::gateway::bridge::shard_runner=off";

@@ -353,7 +353,7 @@ fn hanging_line(health: &Health) -> FigureLine {
     }
 }
 
-/// "[How do I …](link) 3 d · ana (first question)".
+/// One waiting question: its title as a link, how long it waits, whose it is ("3 d · ana (first question)").
 fn waiting_line(question: &Waiting, words: &Words) -> String {
     let linked = words.questions.get(&question.ask);
     let title = linked

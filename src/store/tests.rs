@@ -21,7 +21,7 @@ const NOON: Timestamp = Timestamp(1_795_435_200);
 
 fn folder() -> (TempDir, PathBuf) {
     let folder = TempDir::new().expect("a folder");
-    let file = folder.path().join("data").join("whoknows.sqlite");
+    let file = folder.path().join("whoknows.sqlite");
     (folder, file)
 }
 
@@ -109,7 +109,7 @@ fn lived_in(store: &Store) -> AskId {
 }
 
 #[test]
-fn a_new_database_is_made_with_its_folder_and_for_its_owner_only() {
+fn a_new_database_is_made_for_its_owner_only() {
     let (_folder, file) = folder();
     Store::open(&file).expect("opened");
     #[cfg(unix)]
@@ -121,9 +121,31 @@ fn a_new_database_is_made_with_its_folder_and_for_its_owner_only() {
 }
 
 #[test]
+fn a_folder_that_is_not_there_is_named_and_not_made() {
+    let (folder, _) = folder();
+    let missing = folder.path().join("dtaa");
+    let why = Store::open(&missing.join("whoknows.sqlite")).expect_err("refused");
+    assert!(matches!(why, StoreError::NoFolder { .. }), "{why}");
+    assert!(why.to_string().contains("mkdir -p"), "{why}");
+    assert!(!missing.exists());
+}
+
+#[test]
+fn another_programs_tables_are_left_alone() {
+    let (_folder, file) = folder();
+    let raw = Connection::open(&file).expect("opened");
+    raw.execute_batch("CREATE TABLE songs (title TEXT)")
+        .expect("made");
+    drop(raw);
+    let before = fs::read(&file).expect("there");
+    let why = Store::open(&file).expect_err("refused");
+    assert!(matches!(why, StoreError::NotADatabase { .. }), "{why}");
+    assert!(fs::read(&file).expect("there") == before);
+}
+
+#[test]
 fn what_is_no_database_is_refused_and_left_as_it_is() {
     let (_folder, file) = folder();
-    fs::create_dir_all(file.parent().expect("a folder")).expect("made");
     let words = "dear diary, ".repeat(100);
     fs::write(&file, &words).expect("written");
     let why = Store::open(&file).expect_err("refused");
@@ -150,13 +172,13 @@ fn a_newer_database_is_refused_with_both_numbers() {
 
 #[test]
 fn a_place_that_cannot_be_written_is_named_with_what_to_do() {
-    let (_folder, file) = folder();
+    let (folder, _) = folder();
     // A file where the folder should be: unwritable for any user, root included.
-    let parent = file.parent().expect("a folder");
-    fs::write(parent, "a file").expect("written");
-    let why = Store::open(&file).expect_err("refused");
+    let parent = folder.path().join("data");
+    fs::write(&parent, "a file").expect("written");
+    let why = Store::open(&parent.join("whoknows.sqlite")).expect_err("refused");
     assert!(matches!(why, StoreError::Unreachable { .. }), "{why}");
-    assert!(why.to_string().contains("may write there"), "{why}");
+    assert!(why.to_string().contains("may write to"), "{why}");
 }
 
 #[test]

@@ -58,9 +58,14 @@ pub fn explain(explanation: &Explanation) -> String {
     lines.push(match &explanation.own {
         Some(reasons) => format!("· I asked you because {}.", because(reasons)),
         None => match explanation.own_omission {
-            Some(omission) => format!("· I didn't ask you: {}.", omitted(omission)),
-            None if explanation.asked == 0 => "· I have asked nobody about it so far.".to_owned(),
-            None => format!(
+            Some(Omission::Asker) if explanation.asked > 0 => {
+                format!("· I asked {} about it for you.", people(explanation.asked))
+            }
+            Some(omission) if omission != Omission::Asker => {
+                format!("· I didn't ask you: {}.", omitted(omission))
+            }
+            _ if explanation.asked == 0 => "· I have asked nobody about it so far.".to_owned(),
+            _ => format!(
                 "· I asked {}; you weren't among those who fit, as far as I know.",
                 people(explanation.asked)
             ),

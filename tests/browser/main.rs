@@ -12,7 +12,7 @@ use page::{Page, Screen};
 use processes::{Driver, Sandbox};
 
 /// A whole story takes some seconds; beyond this something hangs.
-const AT_MOST: Duration = Duration::from_secs(180);
+const AT_MOST: Duration = Duration::from_mins(3);
 
 const QUESTION: &str = "How do I make Postgres replicate to a second server without downtime?";
 const ANSWER: &str =

@@ -1,19 +1,21 @@
 //! The stage over the wire: the real program, real serenity, and the sandbox on loopback. What members
 //! see is read from the sandbox before and after each step.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use whoknows::domain::community::Member;
 use whoknows::domain::ids::{MessageId, UserId};
 use whoknows::domain::time::{DAY, HOUR, MINUTE, Timestamp};
-use whoknows_sandbox::{ClockMode, ControlError, Name, NewChannel, NewMember, NewOverwrite, Say};
+use whoknows_sandbox::{ClockMode, ControlError, Name, NewChannel, NewOverwrite, Say};
 
+use super::furnish;
 use super::ground::{Ground, once};
 use super::leftovers;
 use super::render::{BOT, Names, clock};
-use super::script::{Channel, Head, Person, Pick, Place, Step, Target, Tone};
-use super::stage::{Deed, Seen, Stage};
+use super::script::{Head, Person, Pick, Place, Step, Target};
+use super::stage::{Seen, Stage};
+use super::view::{Glance, View, components, number};
 
 /// What everybody does who has asked before.
 const EARLIER_QUESTION: &str = "How do I get started with Fortran, does anybody know a good book?";
@@ -24,15 +26,6 @@ enum Crash {
     No,
     BeforeDelivery,
     AfterDelivery,
-}
-
-/// What stands in the sandbox at a moment.
-#[derive(Default)]
-struct View {
-    /// Messages by id.
-    rows: BTreeMap<u64, Value>,
-    /// Threads by id.
-    threads: BTreeMap<String, Value>,
 }
 
 /// The stage.
@@ -59,8 +52,8 @@ impl OverTheWire {
         let starts = u64::try_from(head.starts.0).map_err(|why| why.to_string())? * 1000;
         let mut ground =
             Ground::with(|options| options.clock = ClockMode::Frozen { start_ms: starts });
-        furnish(&ground, head)?;
-        ground.configure(&settings(head));
+        furnish::furnish(&ground, head)?;
+        ground.configure(&furnish::settings(head));
         ground.bot.start();
         ground.await_commands();
         let first = head.channels.first().ok_or("no channels")?;
@@ -482,189 +475,22 @@ impl OverTheWire {
 
     /// What the bot did since the last look.
     fn look(&mut self) -> Vec<Seen> {
-        let rows = self.ground.sandbox.transcript(0);
-        let rows: BTreeMap<u64, Value> = rows
-            .into_iter()
-            .filter_map(|row| Some((number(&row["id"])?, row)))
-            .collect();
-        let state = self.ground.sandbox.state();
-        let threads = state["threads"].as_array().cloned().unwrap_or_default();
-        let threads = threads
-            .into_iter()
-            .map(|thread| (thread["id"].as_str().unwrap_or_default().to_owned(), thread))
-            .collect();
-        let after = View { rows, threads };
+        let after = View::of(&self.ground.sandbox);
         for (id, row) in &after.rows {
             let at = MessageId(*id).written_at();
             let author = row["author"].as_str().unwrap_or_default();
             let described = format!("{author}, {}", clock(at));
             self.names.messages.entry(*id).or_insert(described);
         }
-        let before = std::mem::take(&mut self.before);
-        let seen = self.differences(&before, &after);
+        let seen = Glance {
+            names: &self.names,
+            now: self.now(),
+            before: &self.before,
+            after: &after,
+        }
+        .differences();
         self.before = after;
         seen
-    }
-
-    fn differences(&self, before: &View, after: &View) -> Vec<Seen> {
-        let mut seen = Vec::new();
-        let mut opened = BTreeSet::new();
-        for (id, row) in &after.rows {
-            let Some(old) = before.rows.get(id) else {
-                if row["author"] == BOT {
-                    seen.push(self.new_message(row, before, after, &mut opened));
-                }
-                seen.extend(self.reactions(*id, &Value::Null, row));
-                continue;
-            };
-            seen.extend(self.reactions(*id, &old["reactions"], row));
-            let same = row["text"] == old["text"] && row["components"] == old["components"];
-            if row["author"] == BOT && !same {
-                seen.push(Seen {
-                    notified: Vec::new(),
-                    ..self.shown(row, Deed::Edits)
-                });
-            }
-        }
-        for (id, old) in &before.rows {
-            let place = after
-                .threads
-                .get(old["thread_id"].as_str().unwrap_or_default());
-            let with_its_thread = old["thread_id"].is_string() && place.is_none();
-            if !after.rows.contains_key(id) && old["author"] == BOT && !with_its_thread {
-                let deed = Deed::Does(format!("deletes ({})", self.names.messages[id]));
-                seen.push(self.done(deed, place_of(old)));
-            }
-        }
-        for (id, old) in &before.threads {
-            let parent = old["parent"].as_str().unwrap_or_default();
-            let name = old["name"].as_str().unwrap_or_default();
-            let place = format!("#{parent} › {name}");
-            match after.threads.get(id) {
-                None => seen.push(self.done(Deed::Does("deletes the thread".to_owned()), place)),
-                Some(new) if new["applied_tags"] != old["applied_tags"] => {
-                    let tags = new["applied_tags"].as_array().into_iter().flatten();
-                    let tags: Vec<_> = tags.filter_map(Value::as_str).collect();
-                    let deed = Deed::Does(format!("tags the post: {}", tags.join(", ")));
-                    seen.push(self.done(deed, place));
-                }
-                Some(_) => {}
-            }
-        }
-        seen
-    }
-
-    /// A message that wasn't there; the first one in a new thread of the bot's opens it.
-    fn new_message(
-        &self,
-        row: &Value,
-        before: &View,
-        after: &View,
-        opened: &mut BTreeSet<String>,
-    ) -> Seen {
-        let thread = row["thread_id"].as_str().unwrap_or_default();
-        let is_new = after
-            .threads
-            .get(thread)
-            .is_some_and(|new| new["owner"] == BOT)
-            && !before.threads.contains_key(thread)
-            && opened.insert(thread.to_owned());
-        if is_new {
-            let name = row["thread"].as_str().unwrap_or_default().to_owned();
-            let place = format!("#{}", row["channel"].as_str().unwrap_or_default());
-            return Seen {
-                place,
-                ..self.shown(row, Deed::OpensThread(name))
-            };
-        }
-        let replied = number(&row["reply_to"]).filter(|_| row["interaction"].is_null());
-        let deed = match replied {
-            Some(message) => Deed::Replies(self.names.messages[&message].clone()),
-            None => Deed::Says,
-        };
-        self.shown(row, deed)
-    }
-
-    fn reactions(&self, id: u64, old: &Value, row: &Value) -> Vec<Seen> {
-        let of_bot = |reactions: &Value| -> BTreeSet<String> {
-            let all = reactions.as_array().into_iter().flatten();
-            all.filter(|one| {
-                one["users"]
-                    .as_array()
-                    .is_some_and(|who| who.contains(&json!(BOT)))
-            })
-            .filter_map(|one| Some(one["emoji"].as_str()?.to_owned()))
-            .collect()
-        };
-        let (old, new) = (of_bot(old), of_bot(&row["reactions"]));
-        let described = &self.names.messages[&id];
-        let put = new
-            .difference(&old)
-            .map(|emoji| format!("reacts {emoji} to ({described})"));
-        let taken = old
-            .difference(&new)
-            .map(|emoji| format!("takes {emoji} off ({described})"));
-        put.chain(taken)
-            .map(|what| self.done(Deed::Does(what), place_of(row)))
-            .collect()
-    }
-
-    fn done(&self, deed: Deed, place: String) -> Seen {
-        Seen {
-            at: self.now(),
-            meanwhile: false,
-            deed,
-            place,
-            only_for: None,
-            notified: Vec::new(),
-            silent: false,
-            text: String::new(),
-            below: Vec::new(),
-        }
-    }
-
-    /// A message as members read it.
-    fn shown(&self, row: &Value, deed: Deed) -> Seen {
-        let text = row["text"].as_str().unwrap_or_default();
-        let only_for = row["visible_to"].as_str().map(str::to_owned);
-        let place = if only_for.is_some() {
-            String::new()
-        } else {
-            place_of(row)
-        };
-        let notified = row["notified"].as_array().into_iter().flatten();
-        let mut notified: Vec<String> = notified
-            .filter_map(|who| Some(who.as_str()?.to_owned()))
-            .collect();
-        let id_of = |name: &String| {
-            self.names
-                .people
-                .iter()
-                .find(|(_, known)| *known == name)
-                .map(|(id, _)| *id)
-        };
-        notified.sort_by_key(|who| id_of(who).and_then(|id| text.find(&format!("<@{id}>"))));
-        let mut below: Vec<String> = row["components"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(one_row)
-            .collect();
-        for file in row["attachments"].as_array().into_iter().flatten() {
-            let name = file["filename"].as_str().unwrap_or_default();
-            below.push(match file["description"].as_str() {
-                Some(alt) => format!("🖼 {name}: {alt}"),
-                None => format!("📎 {name}"),
-            });
-        }
-        Seen {
-            only_for,
-            notified,
-            silent: row["silent"] == true,
-            text: self.names.readable(text, self.now()),
-            below,
-            ..self.done(deed, place)
-        }
     }
 }
 
@@ -701,124 +527,4 @@ fn seconds_to(now: Timestamp, day: i64, minute: i64) -> i64 {
     // Monday is the fourth day after the first of the epoch, a Thursday.
     let wanted = (day + 4) * DAY + minute * MINUTE;
     (wanted - now.0 - 1).rem_euclid(7 * DAY) + 1
-}
-
-fn number(id: &Value) -> Option<u64> {
-    id.as_str()?.parse().ok()
-}
-
-/// `#help`, or `#help › Title`.
-fn place_of(row: &Value) -> String {
-    let channel = row["channel"].as_str().unwrap_or("nowhere");
-    match row["thread"].as_str() {
-        Some(thread) => format!("#{channel} › {thread}"),
-        None => format!("#{channel}"),
-    }
-}
-
-/// All components below a message.
-fn components(row: &Value) -> impl Iterator<Item = &Value> {
-    let rows = row["components"].as_array().into_iter().flatten();
-    rows.flat_map(|row| row["components"].as_array().into_iter().flatten())
-}
-
-/// A row below a message, in one line.
-fn one_row(row: &Value) -> String {
-    let inside: Vec<&Value> = row["components"].as_array().into_iter().flatten().collect();
-    let words = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    match inside.first() {
-        Some(select) if select["type"] == 3 => {
-            let options = select["options"].as_array().into_iter().flatten();
-            let labels: Vec<_> = options.map(|option| words(&option["label"])).collect();
-            format!("‹{}› {}", words(&select["placeholder"]), labels.join(", "))
-        }
-        Some(select) if select["type"] == 5 => {
-            format!("‹{}› any member", words(&select["placeholder"]))
-        }
-        _ => {
-            let labels: Vec<_> = inside
-                .iter()
-                .map(|one| format!("[{}]", words(&one["label"])))
-                .collect();
-            labels.join(" ")
-        }
-    }
-}
-
-/// The settings of a head as lines of the config file.
-fn settings(head: &Head) -> String {
-    let listened = |tone| -> Vec<&str> {
-        let channels = head
-            .channels
-            .iter()
-            .filter(move |one| one.tone == Some(tone));
-        channels.map(|one| one.name.as_str()).collect()
-    };
-    let mut lines = vec![
-        format!("help_channels = {:?}", listened(Tone::Help)),
-        format!("general_channels = {:?}", listened(Tone::General)),
-    ];
-    for (key, value) in &head.settings {
-        lines.push(match value.parse::<u32>() {
-            Ok(number) => format!("{key} = {number}"),
-            Err(_) => format!("{key} = {value:?}"),
-        });
-    }
-    lines.join("\n")
-}
-
-/// Members and channels.
-fn furnish(ground: &Ground, head: &Head) -> Result<(), String> {
-    let sandbox = &ground.sandbox;
-    ground
-        .runtime
-        .block_on(async {
-            sandbox
-                .put_role(whoknows_sandbox::NewRole {
-                    name: "core".into(),
-                    ..Default::default()
-                })
-                .await?;
-            for person in &head.people {
-                let new = NewMember {
-                    name: person.name.as_str().into(),
-                    roles: person.is_core.then(|| vec![Name::from("core")]),
-                    bot: person.is_bot,
-                    ..NewMember::default()
-                };
-                sandbox.put_member(new).await?;
-            }
-            for channel in &head.channels {
-                sandbox.put_channel(laid_out(channel)).await?;
-            }
-            Ok(())
-        })
-        .map_err(said)
-}
-
-fn laid_out(channel: &Channel) -> NewChannel {
-    let mut new = NewChannel {
-        name: channel.name.as_str().into(),
-        ..NewChannel::default()
-    };
-    if let Some(tags) = &channel.forum {
-        new.kind = Some("forum".to_owned());
-        new.available_tags = Some(json!(tags));
-    }
-    if !channel.topic.is_empty() {
-        new.topic = Some(channel.topic.clone());
-    }
-    if channel.only_core {
-        new.private_to = Some(vec![Name::from("core"), Name::from(BOT)]);
-    }
-    let denied = channel.not_for.iter().map(|who| NewOverwrite {
-        id: who.as_str().into(),
-        allow: Value::Null,
-        deny: json!(["VIEW_CHANNEL"]),
-    });
-    let denied: Vec<_> = denied.collect();
-    if !denied.is_empty() {
-        new.overwrites = Some(denied);
-    }
-    new
 }

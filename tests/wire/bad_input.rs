@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -16,6 +17,9 @@ use super::ground::{Ground, MORNING, TOKEN};
 
 /// A few seconds, on a machine that has other things to do.
 const SOON: Duration = Duration::from_secs(8);
+
+/// A user without rights.
+const NOBODY: u32 = 65_534;
 
 /// A folder with a config file.
 fn folder_with(config: &str) -> TempDir {
@@ -218,12 +222,23 @@ pub fn unreadable_database() {
     let path = folder.path().join("whoknows.db");
     drop(whoknows::store::Store::open(&path).expect("a database"));
     fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).expect("rights");
+    let mut command = run_in(folder.path());
     if fs::File::open(&path).is_ok() {
-        println!("skipped: this user may read everything, so no file can be kept from them");
-        return;
+        // This user may read everything; somebody with no rights may not, but must reach the folder.
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).expect("rights");
+        command.uid(NOBODY).gid(NOBODY);
+        if !command
+            .output()
+            .is_ok_and(|output| output.stderr.starts_with(b"whoknows: "))
+        {
+            println!(
+                "skipped: this user may read everything, and the program can't be run by another"
+            );
+            return;
+        }
     }
     refused(
-        &mut run_in(folder.path()),
+        &mut command,
         &[
             "the database whoknows.db can't be opened",
             "may read and write",

@@ -66,6 +66,9 @@ pub fn many_members() {
         ground.configure("help_channels = [\"help\"]");
         ground.bot.start();
         ground.await_commands();
+        let state = ground.sandbox.state();
+        let there = state["members"].as_array().map_or(0, Vec::len);
+        assert!(there >= members as usize, "{there} members");
         memory.push(idle(&mut ground));
         ground.end();
     }

@@ -95,7 +95,7 @@ fn furnished(rows: &[Row]) -> Ground {
         let place = row.place();
         match kind_of_channel(&row.channel) {
             ChannelKind::General => general.insert(place),
-            _ => help.insert(place),
+            ChannelKind::Help => help.insert(place),
         };
     }
     let authors: BTreeSet<&str> = rows.iter().map(|row| row.author.as_str()).collect();
@@ -113,7 +113,7 @@ fn furnished(rows: &[Row]) -> Ground {
     ground.configure(&format!(
         "help_channels = {:?}\ngeneral_channels = {:?}",
         help.difference(&general).collect::<Vec<_>>(),
-        general
+        general.iter().collect::<Vec<_>>()
     ));
     ground
 }
@@ -150,7 +150,8 @@ pub fn five_hundred() {
     let mut posted: BTreeMap<u64, &Row> = BTreeMap::new();
     for row in &rows {
         ground.sandbox.advance("10m").expect("a span");
-        let said = ground.sandbox.say(&row.author, &row.place(), &row.text);
+        let place = row.place();
+        let said = ground.sandbox.say(&row.author, &place, &row.text);
         let said = ground.runtime.block_on(said).expect("it can be said");
         posted.insert(said.message_id, row);
     }

@@ -9,6 +9,7 @@ mod repeated;
 pub mod replay;
 mod sureness;
 mod table;
+mod vocabulary;
 
 use std::collections::HashSet;
 use std::io::IsTerminal;
@@ -46,6 +47,9 @@ pub struct Options {
     /// With --skills: learn history from the start of the trial on; with a number, only so many answers
     #[arg(long, requires = "skills", value_name = "ANSWERS", num_args = 0..=1, default_missing_value = "18446744073709551615")]
     learn: Option<usize>,
+    /// With --skills: find declared skills by the vocabulary too, by its aliases or by its relations as well
+    #[arg(long, requires = "skills", value_enum)]
+    vocabulary: Option<VocabularyUse>,
     /// Only this share of the answerers, drawn at random, is registered and may be asked
     #[arg(long, value_name = "SHARE", default_value_t = 1.0)]
     registered: f64,
@@ -61,6 +65,15 @@ pub struct Options {
     /// Write one ranking a question to this file
     #[arg(long, value_name = "OUT.jsonl")]
     predictions: Option<PathBuf>,
+}
+
+/// What of the vocabulary counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum VocabularyUse {
+    /// Other names of declared skills
+    Aliases,
+    /// And skills that are part of them or related to them
+    Relations,
 }
 
 /// What a history file is.
@@ -99,6 +112,9 @@ pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
         },
         skills: skills.as_ref(),
         learn: options.learn.unwrap_or(0),
+        vocabulary: skills.as_ref().zip(options.vocabulary).map(|(file, used)| {
+            vocabulary::Vocabulary::new(file, used == VocabularyUse::Relations)
+        }),
         limit: LISTED,
     };
     let bar = progress_bar(history.questions.len());

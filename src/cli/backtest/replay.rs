@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::vocabulary::Vocabulary;
 use crate::domain::ids::UserId;
 use crate::domain::matching::{AnswerSeen, Declared, Load, Query, QuestionSeen, Ranked, Ranker};
 use crate::domain::time::Timestamp;
@@ -21,6 +22,8 @@ pub struct Plan<'a> {
     pub skills: Option<&'a SkillsFile>,
     /// With skills: how many answers are learnt from their date on.
     pub learn: usize,
+    /// With skills: finds them in texts as the bot does, beside the ranker's own search.
+    pub vocabulary: Option<Vocabulary>,
     /// People listed a question.
     pub limit: usize,
 }
@@ -141,12 +144,14 @@ fn ask(
             .is_none_or(|set| set.contains(&who))
             && listed.as_ref().is_none_or(|set| set.contains(&who))
     };
+    let text = format!("{}\n{}", question.title, question.body);
+    let topics = plan.vocabulary.as_ref().map(|known| known.topics(&text));
     let query = Query {
         asker: question.asker,
         at: question.at,
         title: &question.title,
         body: &question.body,
-        topics: &[],
+        topics: topics.as_deref().unwrap_or_default(),
         mentions: &question.mentions,
         may_ask: &may_ask,
         limit: plan.limit,

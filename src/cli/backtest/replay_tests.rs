@@ -76,6 +76,7 @@ fn everybody() -> Plan<'static> {
         load: Load::Ignored,
         skills: None,
         learn: 0,
+        vocabulary: None,
         limit: 300,
     }
 }

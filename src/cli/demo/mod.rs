@@ -6,11 +6,13 @@ use std::collections::HashMap;
 
 use script::{End, Script, WEEKS};
 
+use crate::app::reading::{self, Reader};
 use crate::domain::ask::{Ask, AskState, Heard};
 use crate::domain::ids::{AskId, ChannelId, GuildId, MessageId, UserId};
 use crate::domain::registry::Declared;
 use crate::domain::skills::Level;
 use crate::domain::time::{DAY, HOUR, Timestamp};
+use crate::domain::topic::{ChannelContext, TopicMatcher};
 use crate::store::{Credit, Response, Store};
 
 const GUILD: GuildId = GuildId(1);
@@ -39,9 +41,10 @@ pub fn community(now: Timestamp) -> anyhow::Result<(Store, GuildId)> {
             store.declare(GUILD, &declared, start)?;
         }
     }
+    let matcher = Reader::default().matcher([]);
     for (place, talk) in script.talks.iter().enumerate() {
         let at = start.plus(talk.week * 7 * DAY + (place as i64 % 40) * 3 * HOUR);
-        tell(&store, &people, talk, place as u64, at)?;
+        tell(&store, &people, &matcher, talk, place as u64, at)?;
     }
     Ok((store, GUILD))
 }
@@ -50,6 +53,7 @@ pub fn community(now: Timestamp) -> anyhow::Result<(Store, GuildId)> {
 fn tell(
     store: &Store,
     people: &HashMap<&str, UserId>,
+    matcher: &TopicMatcher,
     talk: &script::Talk,
     place: u64,
     at: Timestamp,
@@ -64,9 +68,9 @@ fn tell(
         asker: who(&talk.asker),
         asker_name: talk.asker.clone(),
         asked_at: at,
-        title: crate::app::reading::title(talk.title.as_deref().unwrap_or(&talk.question)),
+        title: reading::title(talk.title.as_deref().unwrap_or(&talk.question)),
         text: talk.question.clone(),
-        topics: Vec::new(),
+        topics: reading::topics(matcher, &talk.question, &ChannelContext::default()),
         heard: Heard::Detected,
         first_question: false,
         state: if solved {

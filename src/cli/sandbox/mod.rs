@@ -28,7 +28,7 @@ use crate::store::Store;
 /// Ticks come this often, so that what is due is done within a second.
 const TICK_EVERY: Duration = Duration::from_millis(250);
 /// How long the bot may take to stop.
-const BOT_STOPS_WITHIN: Duration = Duration::from_millis(1200);
+const BOT_STOPS_WITHIN: Duration = Duration::from_millis(800);
 /// How long the owner may take for its last commit.
 const OWNER_STOPS_WITHIN: Duration = Duration::from_millis(300);
 /// How long the bot may take to log in before we say that something is wrong.

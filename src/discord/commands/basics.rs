@@ -8,8 +8,8 @@ use super::{Context, Result, pass_on};
 #[poise::command(slash_command)]
 pub async fn health(
     ctx: Context<'_>,
-    #[description = "How many weeks to look back"]
-    #[min = 1]
+    #[description = "How many weeks to look back; 0 is the running week"]
+    #[min = 0]
     #[max = 26]
     weeks: Option<u32>,
 ) -> Result {

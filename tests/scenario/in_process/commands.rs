@@ -2,6 +2,7 @@
 
 use whoknows::app::event::{Command, Field};
 use whoknows::domain::availability::Preference;
+use whoknows::domain::skills::Level;
 
 use super::super::slash::Slash;
 use super::world::World;
@@ -11,7 +12,7 @@ pub fn of(slash: &Slash, world: &World) -> Result<Command, String> {
     Ok(match slash.name.as_str() {
         "skills add" => Command::SkillsAdd {
             names: slash.need("skill")?,
-            level: super::level(slash.get("level"))?,
+            level: level(slash.get("level").as_deref())?,
         },
         "skills remove" => Command::SkillsRemove {
             names: slash.need("skill")?,
@@ -19,7 +20,7 @@ pub fn of(slash: &Slash, world: &World) -> Result<Command, String> {
         "skills mine" => Command::SkillsMine,
         "skills of" => {
             let name = slash.need("member")?;
-            let whom = world.member(world.person(name.trim_start_matches('@'))?);
+            let whom = world.member(world.person(name.strip_prefix('@').unwrap_or(&name))?);
             Command::SkillsOf { whom }
         }
         "skills browse" => Command::SkillsBrowse {
@@ -99,4 +100,14 @@ pub fn field(slash: &Slash) -> Result<(Field, String), String> {
         (name, option) => return Err(format!("/{name} {option}: has no choices")),
     };
     Ok((field, partial.clone()))
+}
+
+/// The word of a level, as the option says it.
+fn level(word: Option<&str>) -> Result<Level, String> {
+    Ok(match word {
+        None | Some("practising") => Level::Practising,
+        Some("learning") => Level::Learning,
+        Some("expert") => Level::Expert,
+        Some(other) => return Err(format!("{other:?} is no level")),
+    })
 }

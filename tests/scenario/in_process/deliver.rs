@@ -1,12 +1,12 @@
 //! The delivering side: carries out what the bot wants in the model of the community, and tells what came of it.
 
-use whoknows::app::effect::{Effect, OutboxId, Post, Row, Speech};
-use whoknows::app::event::{Happening, Interaction, Outcome, Reaction};
+use whoknows::app::effect::{Effect, OutboxId, Post, Speech};
+use whoknows::app::event::{Happening, Outcome, Reaction};
 use whoknows::domain::community::permission;
 use whoknows::domain::ids::{ChannelId, MessageId};
 
 use super::super::stage::{Deed, Seen};
-use super::world::Note;
+use super::notes::Note;
 use super::{Echo, InProcess, strict};
 
 /// What a request did: where it stands now, and what the gateway tells of it.
@@ -30,7 +30,7 @@ impl InProcess {
                 interaction,
                 post,
                 private,
-            } => self.reply(&interaction, post, private),
+            } => self.reply(&interaction, &post, private),
             Effect::Update { interaction, post } => self.update(&interaction, post),
             Effect::Suggest { request, choices } => {
                 let who = self.suggesting.remove(&request).ok_or("nobody types")?;
@@ -229,7 +229,7 @@ impl InProcess {
                     Deed::Says
                 };
                 let place = self.world.place_name(if is_new { channel } else { thread });
-                let mut done = self.write(thread, None, post, nonce, deed, place)?;
+                let mut done = self.write(thread, None, &post, nonce, deed, place)?;
                 echo.append(&mut done.echo);
                 Ok(Done { echo, ..done })
             }
@@ -240,7 +240,7 @@ impl InProcess {
             } => {
                 let deed = reply_to.map_or(Deed::Says, |to| Deed::Replies(self.world.describe(to)));
                 let place = self.world.place_name(channel);
-                self.write(channel, reply_to, post, nonce, deed, place)
+                self.write(channel, reply_to, &post, nonce, deed, place)
             }
             Speech::Edit {
                 channel,
@@ -350,12 +350,12 @@ impl InProcess {
         &mut self,
         channel: ChannelId,
         reply_to: Option<MessageId>,
-        post: Post,
+        post: &Post,
         nonce: String,
         deed: Deed,
         place: String,
     ) -> Result<Done, String> {
-        strict::check(&post)?;
+        strict::check(post)?;
         let mut note = Note {
             nonce: Some(nonce),
             reply_to: reply_to.map(|message| (message, None)),
@@ -364,7 +364,7 @@ impl InProcess {
         note.set_rows(post.rows.clone());
         let seen = Seen {
             place,
-            ..self.shown(&post, deed)
+            ..self.shown(post, deed)
         };
         self.seen.push(seen);
         let message = self.world.add(note);
@@ -379,7 +379,7 @@ impl InProcess {
     }
 
     /// New words for one of the bot's messages; unseen if they are the old ones.
-    fn change(&mut self, message: MessageId, post: &Post) -> Result<(), String> {
+    pub(super) fn change(&mut self, message: MessageId, post: &Post) -> Result<(), String> {
         let note = self.world.note_mut(message)?;
         if note.text == post.text && note.rows == post.rows {
             return Ok(());
@@ -398,119 +398,5 @@ impl InProcess {
         };
         self.seen.push(seen);
         Ok(())
-    }
-
-    /// A message as members read it.
-    fn shown(&self, post: &Post, deed: Deed) -> Seen {
-        let now = self.world.now;
-        let readable = |text: &str| self.world.names.readable(text, now);
-        let mut below: Vec<String> = post.rows.iter().map(row).collect();
-        if let Some(file) = &post.file {
-            below.push(format!("📎 {}", file.name));
-            below.extend(file.text.lines().map(readable));
-        }
-        if let Some(picture) = &post.picture {
-            below.push(format!("🖼 {}: {}", picture.name, picture.alt));
-        }
-        let here = post
-            .notify
-            .iter()
-            .filter(|who| !self.world.away.contains(who));
-        Seen {
-            notified: here.map(|who| self.world.name(*who)).collect(),
-            silent: post.silent,
-            text: readable(&post.text),
-            below,
-            ..self.world.seen(deed)
-        }
-    }
-
-    fn reply(
-        &mut self,
-        interaction: &Interaction,
-        post: Post,
-        private: bool,
-    ) -> Result<Vec<Happening>, String> {
-        strict::check(&post)?;
-        let (who, channel) = self.answer(interaction)?;
-        let mut note = Note {
-            only_for: private.then_some(who),
-            ..Note::plain(channel, self.world.shape.me, post.text.clone())
-        };
-        note.set_rows(post.rows.clone());
-        let place = if private {
-            String::new()
-        } else {
-            self.world.place_name(channel)
-        };
-        let only_for = private.then(|| self.world.name(who));
-        let seen = Seen {
-            place,
-            only_for,
-            ..self.shown(&post, Deed::Says)
-        };
-        self.seen.push(seen);
-        let message = self.world.add(note);
-        if private {
-            return Ok(Vec::new());
-        }
-        Ok(vec![Happening::Message(Box::new(
-            self.world.as_event(message, false),
-        ))])
-    }
-
-    fn update(&mut self, interaction: &Interaction, post: Post) -> Result<Vec<Happening>, String> {
-        strict::check(&post)?;
-        let pressed = self
-            .asked
-            .get(&interaction.token)
-            .and_then(|asked| asked.pressed);
-        let message = pressed.ok_or("only a press can change its message")?;
-        let (_, channel) = self.answer(interaction)?;
-        self.change(message, &post)?;
-        let (author, text) = (self.world.shape.me, post.text);
-        Ok(vec![Happening::MessageEdited {
-            channel,
-            message,
-            author,
-            text,
-        }])
-    }
-
-    /// An interaction is answered once.
-    fn answer(
-        &mut self,
-        interaction: &Interaction,
-    ) -> Result<(whoknows::domain::ids::UserId, ChannelId), String> {
-        let asked = self
-            .asked
-            .get_mut(&interaction.token)
-            .ok_or("this interaction isn't open any more")?;
-        if std::mem::replace(&mut asked.answered, true) {
-            return Err("an interaction is answered twice".to_owned());
-        }
-        Ok((asked.who, asked.channel))
-    }
-}
-
-/// A row below a message, in one line.
-fn row(row: &Row) -> String {
-    match row {
-        Row::Buttons(buttons) => {
-            let labels: Vec<_> = buttons
-                .iter()
-                .map(|one| format!("[{}]", one.label))
-                .collect();
-            labels.join(" ")
-        }
-        Row::Choose(select) => {
-            let labels: Vec<_> = select
-                .options
-                .iter()
-                .map(|(label, ..)| label.as_str())
-                .collect();
-            format!("‹{}› {}", select.placeholder, labels.join(", "))
-        }
-        Row::ChooseMember(select) => format!("‹{}› any member", select.placeholder),
     }
 }

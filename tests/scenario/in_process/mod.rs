@@ -1,8 +1,12 @@
 //! The stage in this process: the real application over a real database file, events in, effects out.
 
+mod acts;
+mod answers;
+mod around;
 mod commands;
 mod deliver;
 mod leftovers;
+mod notes;
 mod settings;
 mod strict;
 mod world;
@@ -11,21 +15,16 @@ use std::collections::{HashMap, VecDeque};
 
 use tempfile::TempDir;
 use whoknows::app::App;
-use whoknows::app::effect::{Effect, Row};
-use whoknows::app::event::{
-    Call, Command, CommandCall, Event, Happening, Interaction, Message, MessageKind, Press,
-    Reaction,
-};
-use whoknows::domain::ids::{ChannelId, UserId};
+use whoknows::app::effect::Effect;
+use whoknows::app::event::{Event, Happening};
+use whoknows::domain::ids::{ChannelId, MessageId, UserId};
 use whoknows::domain::settings::Settings;
-use whoknows::domain::skills::Level;
 use whoknows::domain::time::{DAY, HOUR, MINUTE, Timestamp};
 use whoknows::store::Store;
 
-use super::script::{Head, Pick, Place, Step, Target};
-use super::slash::Slash;
+use super::script::{Head, Pick, Place, Step};
 use super::stage::{Deed, Seen, Stage};
-use world::{Note, World};
+use world::World;
 
 /// Whether the gateway tells of the bot's own message before its request is answered, or after.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,7 +54,7 @@ struct Refusal {
 struct Asked {
     who: UserId,
     channel: ChannelId,
-    pressed: Option<whoknows::domain::ids::MessageId>,
+    pressed: Option<MessageId>,
     answered: bool,
 }
 
@@ -112,7 +111,7 @@ impl InProcess {
             })?;
         }
         if person.asked_before {
-            let help = self.world.default_place();
+            let help = World::default_place();
             let name = self.world.shape.channels[&help].name.clone();
             let text = "How do I get started with Fortran, does anybody know a good book?";
             self.act(&Step::Say {
@@ -190,329 +189,14 @@ impl InProcess {
     /// Time goes on, in steps that are short at first and longer in a long span.
     fn wait(&mut self, seconds: i64) -> Result<(), String> {
         let end = self.world.now.plus(seconds);
-        let step = match seconds {
-            ..=MINUTE => 1,
-            ..=HOUR => 10,
-            ..=DAY => MINUTE,
-            _ => 10 * MINUTE,
-        };
+        let short = [(MINUTE, 1), (HOUR, 10), (DAY, MINUTE)];
+        let found = short.iter().find(|(span, _)| seconds <= *span);
+        let step = found.map_or(10 * MINUTE, |(_, step)| *step);
         while self.world.now < end {
             self.world.now = self.world.now.plus(step).min(end);
             self.feed([self.event(Happening::Tick)].into())?;
         }
         Ok(())
-    }
-
-    fn interaction(&mut self, who: UserId, channel: ChannelId, pressed: Option<&Note>) -> Call {
-        let id = self.world.fresh_id();
-        let token = format!("token-{id}");
-        self.asked.insert(
-            token.clone(),
-            Asked {
-                who,
-                channel,
-                pressed: pressed.map(|note| note.id),
-                answered: false,
-            },
-        );
-        Call {
-            interaction: Interaction { id, token },
-            who: self.world.member(who),
-            channel,
-        }
-    }
-
-    fn command(
-        &mut self,
-        who: &str,
-        place: Option<&Place>,
-        command: Command,
-    ) -> Result<(), String> {
-        let who = self.world.person(who)?;
-        let channel = match place {
-            Some(place) => self.world.place(place)?,
-            None => self.world.whereabouts(who),
-        };
-        let call = self.interaction(who, channel, None);
-        self.happen(Happening::Command(Box::new(CommandCall { call, command })))
-    }
-
-    fn say(
-        &mut self,
-        who: UserId,
-        channel: ChannelId,
-        reply_to: Option<&Pick>,
-        text: &str,
-    ) -> Result<(), String> {
-        let reply_to = match reply_to {
-            Some(pick) => {
-                let note = self.world.find(pick)?;
-                Some((note.id, Some(note.author)))
-            }
-            None => None,
-        };
-        let note = Note {
-            reply_to,
-            ..Note::plain(channel, who, self.world.with_mentions(text))
-        };
-        let id = self.world.add(note);
-        self.message(id)
-    }
-
-    fn message(&mut self, id: whoknows::domain::ids::MessageId) -> Result<(), String> {
-        let message = self.world.as_event(id, false);
-        self.happen(Happening::Message(Box::new(message)))
-    }
-
-    fn press(
-        &mut self,
-        who: &str,
-        label: &str,
-        place: Option<&Place>,
-        old: bool,
-    ) -> Result<(), String> {
-        let who = self.world.person(who)?;
-        let place = place.map(|place| self.world.place(place)).transpose()?;
-        let (note, custom_id) = self
-            .world
-            .button(who, label, place, old)
-            .ok_or_else(|| format!("there is no button {label:?}"))?;
-        self.pressed(who, &note, custom_id, Vec::new())
-    }
-
-    fn pressed(
-        &mut self,
-        who: UserId,
-        note: &Note,
-        custom_id: String,
-        values: Vec<String>,
-    ) -> Result<(), String> {
-        let call = self.interaction(who, note.channel, Some(note));
-        self.happen(Happening::Press(Box::new(Press {
-            call,
-            message: note.id,
-            custom_id,
-            values,
-        })))
-    }
-
-    fn choose(&mut self, who: &str, choices: &[String], select: &str) -> Result<(), String> {
-        let who = self.world.person(who)?;
-        let (note, row) = self
-            .world
-            .select(who, select)
-            .ok_or_else(|| format!("there is no select {select:?}"))?;
-        let values = choices.iter().map(|choice| match &row {
-            Row::Choose(select) => select
-                .options
-                .iter()
-                .find(|(label, ..)| label == choice)
-                .map(|(_, value, _)| value.clone())
-                .ok_or_else(|| format!("{choice:?} can't be chosen")),
-            _ => Ok(self.world.person(choice)?.to_string()),
-        });
-        let values = values.collect::<Result<Vec<_>, String>>()?;
-        let (Row::Choose(select) | Row::ChooseMember(select)) = row else {
-            return Err("that is no select".to_owned());
-        };
-        self.pressed(who, &note, select.id, values)
-    }
-
-    fn use_menu(&mut self, who: &str, menu: &str, target: &Target) -> Result<(), String> {
-        let command = match (menu, target) {
-            ("What do they know?", Target::Member(name)) => Command::SkillsOf {
-                whom: self.world.member(self.world.person(name)?),
-            },
-            (_, Target::Message(pick)) => {
-                let note = self.world.find(pick)?.clone();
-                let message = self.world.reference(&note);
-                match menu {
-                    "Find an expert" => Command::FindExpert(message),
-                    "This is the answer" => Command::ThisIsTheAnswer(message),
-                    "Not a question" => Command::NotAQuestion(message),
-                    other => return Err(format!("there is no menu {other:?}")),
-                }
-            }
-            _ => return Err(format!("there is no menu {menu:?} for members")),
-        };
-        self.command(who, None, command)
-    }
-
-    fn type_on(&mut self, who: &str, text: &str) -> Result<(), String> {
-        let who = self.world.person(who)?;
-        let (field, partial) = commands::field(&Slash::parse(text))?;
-        let request = self.world.fresh_id();
-        self.suggesting.insert(request, who);
-        self.happen(Happening::Complete {
-            request,
-            who,
-            field,
-            partial,
-        })
-    }
-
-    /// Does one step; what the bot does goes into `seen`.
-    fn act(&mut self, step: &Step) -> Result<(), String> {
-        match step {
-            Step::Say {
-                who,
-                place,
-                reply_to,
-                text,
-            } => {
-                let (who, place) = (self.world.person(who)?, self.world.place(place)?);
-                self.say(who, place, reply_to.as_ref(), text)
-            }
-            Step::Post {
-                who,
-                title,
-                forum,
-                text,
-            } => {
-                let who = self.world.person(who)?;
-                let forum = self.world.place(&Place::Channel(forum.clone()))?;
-                let post = self.world.open_post(forum, title);
-                self.happen(Happening::ChannelSeen(Box::new(
-                    self.world.shape.channels[&post].clone(),
-                )))?;
-                let note = Note::plain(post, who, self.world.with_mentions(text));
-                let id = self.world.add_opener(note);
-                self.message(id)
-            }
-            Step::Command { who, place, text } => {
-                let command = commands::of(&Slash::parse(text), &self.world)?;
-                self.command(who, place.as_ref(), command)
-            }
-            Step::Type { who, text } => self.type_on(who, text),
-            Step::Press {
-                who,
-                label,
-                place,
-                old,
-            } => self.press(who, label, place.as_ref(), *old),
-            Step::Choose {
-                who,
-                choices,
-                select,
-            } => self.choose(who, choices, select),
-            Step::Menu { who, menu, target } => self.use_menu(who, menu, target),
-            Step::React { who, emoji, pick } => {
-                let who = self.world.person(who)?;
-                let note = self.world.find(pick)?;
-                let reaction = Reaction {
-                    channel: note.channel,
-                    message: note.id,
-                    message_author: Some(note.author),
-                    who,
-                    emoji: emoji.clone(),
-                };
-                self.happen(Happening::ReactionAdded(reaction))
-            }
-            Step::Edit { pick, text } => {
-                let id = self.world.find(pick)?.id;
-                let text = self.world.with_mentions(text);
-                let note = self.world.note_mut(id)?;
-                note.text.clone_from(&text);
-                let (channel, message, author) = (note.channel, note.id, note.author);
-                self.happen(Happening::MessageEdited {
-                    channel,
-                    message,
-                    author,
-                    text,
-                })
-            }
-            Step::Delete { pick } => {
-                let id = self.world.find(pick)?.id;
-                let note = self.world.note_mut(id)?;
-                note.gone = true;
-                let (channel, message) = (note.channel, note.id);
-                self.happen(Happening::MessageDeleted { channel, message })
-            }
-            other => self.act_around(other),
-        }
-    }
-
-    /// What isn't a member writing or pressing.
-    fn act_around(&mut self, step: &Step) -> Result<(), String> {
-        match step {
-            Step::DeleteChannel { place } => {
-                let channel = self.world.place(place)?;
-                self.world.remove_channel(channel);
-                self.happen(Happening::ChannelGone(channel))
-            }
-            Step::Leave { who } => {
-                let who = self.world.person(who)?;
-                self.world.away.insert(who);
-                self.happen(Happening::MemberGone(who))
-            }
-            Step::Join { who } => {
-                let who = self.world.person(who)?;
-                self.world.away.remove(&who);
-                self.happen(Happening::MemberSeen(self.world.member(who)))
-            }
-            Step::System { who, place, text } => {
-                let note = Note {
-                    kind: MessageKind::System,
-                    ..Note::plain(
-                        self.world.place(place)?,
-                        self.world.person(who)?,
-                        text.clone(),
-                    )
-                };
-                let id = self.world.add(note);
-                self.message(id)
-            }
-            Step::Hide { who, channel } => {
-                let changed = self.world.hide(who, channel)?;
-                self.happen(Happening::ChannelSeen(Box::new(changed)))
-            }
-            Step::NoThreads { channel } => {
-                let changed = self.world.forbid_threads(channel)?;
-                self.happen(Happening::ChannelSeen(Box::new(changed)))
-            }
-            Step::Wait { seconds } => self.wait(*seconds),
-            Step::Until { day, minute } => {
-                // Monday is the fourth day after the first of the epoch, a Thursday.
-                let week = 7 * DAY;
-                let wanted = (day + 4) * DAY + minute * MINUTE;
-                self.wait((wanted - self.world.now.0 - 1).rem_euclid(week) + 1)
-            }
-            Step::Again => {
-                let last = self.last.clone().ok_or("nothing happened yet")?;
-                self.feed([last].into())
-            }
-            Step::Restart => self.start(),
-            Step::CrashBeforeDelivery => {
-                self.crash = Crash::BeforeDelivery;
-                Ok(())
-            }
-            Step::CrashAfterDelivery => {
-                self.crash = Crash::AfterDelivery;
-                Ok(())
-            }
-            Step::Away => {
-                self.away = true;
-                Ok(())
-            }
-            Step::Back => {
-                self.away = false;
-                let shape = Box::new(self.world.shape.clone());
-                self.happen(Happening::CommunitySeen(shape))
-            }
-            Step::Refuse { status, seconds } => {
-                let until = seconds.map(|seconds| self.world.now.plus(seconds));
-                self.refusal = Some(Refusal {
-                    status: *status,
-                    until,
-                });
-                Ok(())
-            }
-            Step::NothingLeft { who, words } => {
-                let who = self.world.member(self.world.person(who)?);
-                leftovers::check(&self.folder.path().join("whoknows.sqlite"), &who, words)
-            }
-            _ => Err("this step isn't played here".to_owned()),
-        }
     }
 
     /// Discord shows "did not respond" when nobody answers an interaction.
@@ -559,35 +243,4 @@ impl Stage for InProcess {
             Err("a crash was announced, but nothing was delivered after it".to_owned())
         }
     }
-}
-
-/// A message as an event.
-impl World {
-    fn as_event(&self, id: whoknows::domain::ids::MessageId, caught_up: bool) -> Message {
-        let note = &self.notes[&id];
-        Message {
-            id: note.id,
-            channel: note.channel,
-            author: self.member(note.author),
-            text: note.text.clone(),
-            kind: match note.reply_to {
-                Some(_) if note.kind == MessageKind::Plain => MessageKind::Reply,
-                _ => note.kind,
-            },
-            reply_to: note.reply_to,
-            mentions: self.mentions_in(&note.text),
-            nonce: note.nonce.clone(),
-            caught_up,
-        }
-    }
-}
-
-/// The word of a level, as the option says it.
-fn level(word: Option<String>) -> Result<Level, String> {
-    Ok(match word.as_deref() {
-        None | Some("practising") => Level::Practising,
-        Some("learning") => Level::Learning,
-        Some("expert") => Level::Expert,
-        Some(other) => return Err(format!("{other:?} is no level")),
-    })
 }
