@@ -113,7 +113,7 @@ pub fn open(
         Some(ask.asker),
         &question.reasons.join("; "),
     )?;
-    turn.guild.learn_question(&ask);
+    turn.guild.hear_question(&ask);
     if heard.is_explicit() {
         look_at(turn, ask)?;
     }

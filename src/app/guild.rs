@@ -7,13 +7,18 @@ use super::talk::Talk;
 use crate::domain::ask::Ask;
 use crate::domain::community::{Community, Member};
 use crate::domain::ids::{ChannelId, GuildId, MessageId, RoleId, UserId};
-use crate::domain::matching::{AnswerSeen, Declared as DeclaredWeight, QuestionSeen, Ranker};
+use crate::domain::matching::{
+    AnswerSeen, Declared as DeclaredWeight, Load, Query, QuestionSeen, Ranker, Topic,
+};
 use crate::domain::registry::Declared;
 use crate::domain::settings::Settings;
 use crate::domain::skills::Level;
 use crate::domain::time::{DAY, Timestamp};
 use crate::domain::topic::{ChannelContext, TopicMatcher};
 use crate::store::{Store, StoreError};
+
+/// The newest questions whose answers teach the ranking's weights again at the start.
+const WATCHED_AT_START: usize = 1000;
 
 /// One community in memory. Everything here can be made anew from the store and the next connection.
 pub struct Guild {
@@ -103,9 +108,12 @@ impl Guild {
                 );
             }
         };
-        for ask in &asks {
+        for (place, ask) in asks.iter().enumerate() {
             while let Some(earlier) = responses.next_if(|one| one.said_at < ask.asked_at) {
                 learn(self, earlier);
+            }
+            if place + WATCHED_AT_START >= asks.len() {
+                self.watch(ask);
             }
             self.learn_question(ask);
         }
@@ -121,6 +129,39 @@ impl Guild {
             self.ranker.learn_ping(member, at);
         }
         Ok(())
+    }
+
+    /// Remembers how the ranking sees a question that is about to be learned, so that its answers teach the weights.
+    fn watch(&mut self, ask: &Ask) {
+        let topics: Vec<_> = ask
+            .topics
+            .iter()
+            .map(|skill| Topic {
+                skill,
+                strength: 1.0,
+            })
+            .collect();
+        let registered = &self.registered;
+        self.ranker.watch(
+            ask.id.0,
+            &Query {
+                asker: Some(ask.asker),
+                at: ask.asked_at,
+                title: "",
+                body: &ask.text,
+                topics: &topics,
+                mentions: &super::reading::mentions(&ask.text),
+                may_ask: &|who| registered.contains(&who),
+                limit: 0,
+                load: Load::Ignored,
+            },
+        );
+    }
+
+    /// A new question: its answers will teach the ranking, then it is learned.
+    pub fn hear_question(&mut self, ask: &Ask) {
+        self.watch(ask);
+        self.learn_question(ask);
     }
 
     /// Learns that a question was asked. The asker counts only if in the registry.
