@@ -29,6 +29,8 @@ use crate::store::Store;
 const TICK_EVERY: Duration = Duration::from_millis(250);
 /// How long the bot may take to stop.
 const BOT_STOPS_WITHIN: Duration = Duration::from_millis(800);
+/// How long the bot says goodbye before its Discord begins to close.
+const HEAD_START: Duration = Duration::from_millis(300);
 /// How long the owner may take for its last commit.
 const OWNER_STOPS_WITHIN: Duration = Duration::from_millis(300);
 /// How long the bot may take to log in before we say that something is wrong.
@@ -99,18 +101,24 @@ async fn start(options: &Options) -> anyhow::Result<()> {
         served = open_the_doors(&sandbox, options, &folder, &script, &owner) => served,
         () = asked_to_stop() => Ok(()),
     };
-    // The bot goes first, so that it doesn't see its Discord vanish; each minds its own time.
+    // The bot is told first; its Discord goes while it still says goodbye, so that together they take under two seconds.
     let _ = stop.send(());
     nudging.abort();
-    if !bot.is_finished() {
-        // How it ended doesn't matter any more, we are stopping.
-        let _ = tokio::time::timeout(BOT_STOPS_WITHIN, &mut bot).await;
-    }
+    let bot_stops = async {
+        if !bot.is_finished() {
+            // How it ended doesn't matter any more, we are stopping.
+            let _ = tokio::time::timeout(BOT_STOPS_WITHIN, &mut bot).await;
+        }
+    };
+    let sandbox_stops = async {
+        tokio::time::sleep(HEAD_START).await;
+        sandbox.shutdown().await;
+    };
+    tokio::join!(bot_stops, sandbox_stops);
     drop(bot);
     let saved = tokio::task::spawn_blocking(move || owner.thread.join());
     // A gateway that hangs may hold the owner's queue open; all it has heard is saved by then.
     let _ = tokio::time::timeout(OWNER_STOPS_WITHIN, saved).await;
-    sandbox.shutdown().await;
     outcome
 }
 
