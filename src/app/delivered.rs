@@ -45,16 +45,19 @@ pub fn on_delivered(turn: &mut Turn<'_>, outbox: OutboxId, outcome: &Outcome) ->
             kept(turn, promise, *channel, *message)
         }
         Outcome::Unavailable if turn.at.since(promise.made_at) < HORIZON => {
-            let pause = 5_i64
-                .saturating_mul(1 << promise.tries.min(7))
-                .min(10 * MINUTE);
-            turn.store.try_at(promise.id, turn.at.plus(pause))
+            let again = turn.at.plus(pause_after(promise.tries));
+            turn.store.try_at(promise.id, again)
         }
         Outcome::Unavailable | Outcome::Gone | Outcome::Forbidden | Outcome::Refused => {
             turn.store.settle_promise(promise.id)?;
             not_kept(turn, promise, outcome)
         }
     }
+}
+
+/// Seconds between one try and the next: doubled each time, ten minutes at most.
+pub fn pause_after(tries: u32) -> i64 {
+    5_i64.saturating_mul(1 << tries.min(7)).min(10 * MINUTE)
 }
 
 fn kept(

@@ -133,14 +133,7 @@ impl Guild {
 
     /// Remembers how the ranking sees a question that is about to be learned, so that its answers teach the weights.
     fn watch(&mut self, ask: &Ask) {
-        let topics: Vec<_> = ask
-            .topics
-            .iter()
-            .map(|skill| Topic {
-                skill,
-                strength: 1.0,
-            })
-            .collect();
+        let topics = topics_of(ask);
         let registered = &self.registered;
         self.ranker.watch(
             ask.id.0,
@@ -271,6 +264,15 @@ impl Guild {
         let core = settings.core_role_in(&self.shape).map(|role| role.id);
         core.is_some_and(|core| roles.contains(&core)) || self.shape.is_admin(who, roles)
     }
+}
+
+/// The topics of a question as the ranking takes them: all of them named by the text.
+pub fn topics_of(ask: &Ask) -> Vec<Topic<'_>> {
+    let named = |skill| Topic {
+        skill,
+        strength: 1.0,
+    };
+    ask.topics.iter().map(String::as_str).map(named).collect()
 }
 
 /// How much a declared level counts; a learner is found, but last.

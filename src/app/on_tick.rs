@@ -49,7 +49,7 @@ fn try_again(turn: &mut Turn<'_>) -> Done {
             continue;
         }
         turn.guild.in_flight.insert(promise.id);
-        let pause = 5_i64.saturating_mul(1 << promise.tries.min(7)).min(600);
+        let pause = delivered::pause_after(promise.tries);
         turn.store.note_try(promise.id, turn.at.plus(pause))?;
         turn.effects.push(Effect::Say {
             outbox: OutboxId(promise.id),
