@@ -1,5 +1,6 @@
 //! Use cases: load, decide, save, speak.
 
+mod advice;
 mod alerts;
 mod asking;
 mod asks;
@@ -17,6 +18,7 @@ mod forum_tags;
 mod guild;
 mod help;
 mod marks;
+mod nominations;
 mod on_message;
 mod on_press;
 mod on_tick;

@@ -43,6 +43,11 @@ pub enum Purpose {
         /// Which question.
         ask: AskId,
     },
+    /// The weekly summary.
+    Summary {
+        /// Its week, as "2026-W47".
+        week: String,
+    },
     /// Nothing depends on it.
     Courtesy,
 }

@@ -1,9 +1,11 @@
 //! The weekly summary: posted by the community's own calendar, once, and shown on demand.
 
+use super::advice;
 use super::custom_id::Action;
 use super::effect::{Button, Look, Picture, Post, Row, Speech};
 use super::event::Call;
 use super::turn::{Done, Purpose, Turn};
+use crate::domain::advice::Finding;
 use crate::domain::calendar::{Schedule, Week};
 use crate::domain::health::{self, Health};
 use crate::domain::time::{DAY, Timestamp};
@@ -57,29 +59,42 @@ pub fn post_if_due(turn: &mut Turn<'_>) -> Done {
         tracing::warn!("no core channel is set: the weekly summary could not be posted");
         return Ok(());
     };
-    let post = compose(turn, due.period)?;
+    let health = survey(turn, due.period)?;
+    let found = advice::find(turn, &health, due.at)?;
+    let suggestions = advice::save(turn, due.period, &found)?;
+    let words = words(turn, due.period, &health, found)?;
+    let post = Post {
+        rows: advice::rows(&suggestions),
+        ..post(&health, &words)
+    };
+    let week = due.period.to_string();
+    turn.store.keep_summary(guild, &week, &post.text)?;
     let speech = Speech::Post {
         channel,
         reply_to: None,
         post,
     };
-    turn.promise(&Purpose::Courtesy, speech)
+    turn.promise(&Purpose::Summary { week }, speech)
 }
 
-/// The summary of a week, as it looks now, with its picture.
+/// The summary of a week, as it looks now, with its picture. What can be done is pressed on the posted one.
 fn compose(turn: &Turn<'_>, week: Week) -> Result<Post, StoreError> {
     let health = survey(turn, week)?;
-    let words = words(turn, week, &health)?;
-    let drawn = picture::weekly(&health, Theme::Dark);
-    Ok(Post {
-        text: summary::summarize(&health, &words).text(),
+    let due = schedule(turn).due_for(week, &turn.settings.time_zone);
+    let found = advice::find(turn, &health, due)?;
+    Ok(post(&health, &words(turn, week, &health, found)?))
+}
+
+fn post(health: &Health, words: &Words) -> Post {
+    let drawn = picture::weekly(health, Theme::Dark);
+    Post {
         picture: Some(Picture {
-            name: format!("health-{week}.png"),
+            name: format!("health-{}.png", health.week),
             alt: drawn.alt,
             svg: drawn.svg,
         }),
-        ..Post::default()
-    })
+        ..Post::plain(summary::summarize(health, words).text())
+    }
 }
 
 fn survey(turn: &Turn<'_>, week: Week) -> Result<Health, StoreError> {
@@ -93,11 +108,18 @@ fn survey(turn: &Turn<'_>, week: Week) -> Result<Health, StoreError> {
 }
 
 /// What only the store knows: titles and links of waiting questions, names, and whether the week before was skipped.
-fn words(turn: &Turn<'_>, week: Week, health: &Health) -> Result<Words, StoreError> {
+fn words(
+    turn: &Turn<'_>,
+    week: Week,
+    health: &Health,
+    found: Vec<Finding>,
+) -> Result<Words, StoreError> {
     let guild = turn.guild.shape.id;
     let mut words = Words {
         names: turn.store.names(guild)?,
         seed: guild.0 ^ u64::from_ne_bytes(week.start(&turn.settings.time_zone).0.to_ne_bytes()),
+        found,
+        before: advice::became(turn, week, health)?,
         ..Words::default()
     };
     for waiting in &health.waiting {
