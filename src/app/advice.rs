@@ -7,7 +7,6 @@ use super::turn::{Done, Purpose, Turn};
 use super::{alerts, bring_in, buttons, mention, nominations, on_press, settle};
 use crate::domain::advice::{self, Deed, Finding, Matter, Outcome, Past, Step, Suggestion};
 use crate::domain::ask::Ask;
-use crate::domain::calendar::Week;
 use crate::domain::health::Health;
 use crate::domain::ids::{AskId, ChannelId, MessageId, SuggestionId, UserId};
 use crate::domain::time::{DAY, Timestamp};
@@ -30,24 +29,20 @@ pub fn find(turn: &Turn<'_>, health: &Health, due: Timestamp) -> Result<Vec<Find
 }
 
 /// The same, saved, so that the buttons have something behind them.
-pub fn save(turn: &Turn<'_>, week: Week, found: &[Finding]) -> Result<Vec<Suggestion>, StoreError> {
-    let (guild, week) = (turn.guild.shape.id, week.to_string());
+pub fn save(turn: &Turn<'_>, week: &str, found: &[Finding]) -> Result<Vec<Suggestion>, StoreError> {
+    let guild = turn.guild.shape.id;
     let numbered = found.iter().zip(1..);
     numbered
         .map(|(finding, place)| {
             turn.store
-                .add_suggestion(guild, &week, place, finding, turn.at)
+                .add_suggestion(guild, week, place, finding, turn.at)
         })
         .collect()
 }
 
 /// What became of the suggestions of the summary before, told by the figures of this one.
-pub fn became(
-    turn: &Turn<'_>,
-    week: Week,
-    health: &Health,
-) -> Result<Vec<(Finding, Outcome)>, StoreError> {
-    let before = week.previous().to_string();
+pub fn became(turn: &Turn<'_>, health: &Health) -> Result<Vec<(Finding, Outcome)>, StoreError> {
+    let before = health.week.previous().to_string();
     let past = turn.store.suggestions_of(turn.guild.shape.id, &before)?;
     let past: Vec<Past> = past.iter().map(Suggestion::past).collect();
     Ok(advice::outcomes(&past, health))

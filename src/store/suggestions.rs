@@ -82,6 +82,14 @@ impl Store {
         )
     }
 
+    /// Forgets what was suggested in a summary that could not be said.
+    pub fn drop_suggestions(&self, guild: GuildId, week: &str) -> Result<()> {
+        self.connection
+            .prepare_cached("DELETE FROM suggestions WHERE guild = ?1 AND week = ?2")?
+            .execute(params![guild, week])?;
+        Ok(())
+    }
+
     /// Everything suggested from `from` up to before `until`, in order.
     pub fn suggestions_between(
         &self,
