@@ -1,7 +1,9 @@
 //! SQLite: the only room that knows SQL. One file an aggregate; this page opens, migrates and commits.
 
 mod asks;
+mod digests;
 mod facts;
+mod follows;
 mod heard;
 mod nominations;
 mod outbox;
