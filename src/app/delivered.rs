@@ -3,7 +3,7 @@
 use super::effect::{OutboxId, Speech};
 use super::event::{Message, Outcome};
 use super::turn::{Done, Purpose, Turn};
-use super::{alerts, asking, place, settle};
+use super::{alerts, asking, place, settle, weekly};
 use crate::domain::ask::{Alert, Ask, AskState};
 use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::time::{DAY, MINUTE};
@@ -104,8 +104,10 @@ fn kept(
 /// one whose message is gone is withdrawn.
 fn not_kept(turn: &mut Turn<'_>, promise: Promise<Purpose, Speech>, outcome: &Outcome) -> Done {
     tracing::warn!(?outcome, purpose = ?promise.purpose, "something promised can't be said");
-    let Purpose::AskPeople { ask } = promise.purpose else {
-        return Ok(());
+    let ask = match promise.purpose {
+        Purpose::AskPeople { ask } => ask,
+        Purpose::WeeklySummary { week } => return weekly::not_posted(turn, &week, outcome),
+        Purpose::PostQuestion { .. } | Purpose::Alert { .. } | Purpose::Courtesy => return Ok(()),
     };
     let Some(ask) = turn.store.ask(turn.guild.shape.id, ask)? else {
         return Ok(());

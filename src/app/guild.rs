@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::reading::Reader;
 use super::talk::Talk;
 use crate::domain::ask::Ask;
+use crate::domain::calendar::Week;
 use crate::domain::community::{Community, Member};
 use crate::domain::ids::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use crate::domain::matching::{
@@ -52,6 +53,8 @@ pub struct Guild {
     pub seen_people: HashMap<UserId, (Option<Member>, Timestamp)>,
     /// When the weekly summary is to be looked at next.
     pub summary_at: Timestamp,
+    /// The week whose summary has no channel to go to, once the log was told of it.
+    pub summary_homeless: Option<Week>,
     /// When the daily tidying is next.
     pub tidy_at: Timestamp,
     places: HashMap<ChannelId, ChannelContext>,
@@ -84,6 +87,7 @@ impl Guild {
             heard: HashMap::new(),
             seen_people: HashMap::new(),
             summary_at: Timestamp(0),
+            summary_homeless: None,
             tidy_at: Timestamp(0),
             places: HashMap::new(),
         };

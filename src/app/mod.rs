@@ -32,6 +32,7 @@ mod responses;
 mod rounds;
 mod settle;
 mod skills;
+pub mod survey;
 mod talk;
 mod turn;
 mod weekly;
@@ -43,6 +44,7 @@ use effect::Effect;
 use event::{Command, CommandCall, Event, Happening};
 use guild::Guild;
 use reading::Reader;
+use survey::Surveyor;
 use turn::{Done, Turn};
 
 use crate::domain::ask::Ask;
@@ -120,6 +122,11 @@ impl App {
         Ok(())
     }
 
+    /// Who takes surveys of this bot's store.
+    pub fn surveyor(&self) -> Surveyor {
+        Surveyor::new(self.store.path())
+    }
+
     /// Promises on their way, in all communities.
     pub fn in_flight(&self) -> usize {
         self.guilds
@@ -182,6 +189,9 @@ fn handle(turn: &mut Turn<'_>, what: Happening) -> Done {
         }
         Happening::Delivered { outbox, outcome } => {
             delivered::on_delivered(turn, outbox, &outcome)?;
+        }
+        Happening::Surveyed { occasion, survey } => {
+            weekly::on_surveyed(turn, &occasion, survey.as_deref())?;
         }
         Happening::CaughtUp => turn.guild.catching_up = false,
         Happening::Tick => on_tick::on_tick(turn)?,

@@ -30,8 +30,8 @@ pub fn on_tick(turn: &mut Turn<'_>) -> Done {
         for ask in turn.store.due_asks(guild, turn.at, AT_ONCE)? {
             asks::look_at(turn, ask)?;
         }
+        weekly::survey_if_due(turn)?;
     }
-    weekly::post_if_due(turn)?;
     if turn.at >= turn.guild.tidy_at {
         turn.guild.tidy_at = turn.at.plus(DAY);
         tidy(turn)?;

@@ -46,6 +46,8 @@ pub struct Words {
     pub names: BTreeMap<UserId, String>,
     /// A summary before this one that was skipped because it was too late.
     pub skipped: Option<Week>,
+    /// There is no channel to which the summary could go every week.
+    pub no_core_channel: bool,
     /// What to suggest, most urgent first.
     pub found: Vec<Finding>,
     /// What became of last week's suggestions.
@@ -129,11 +131,7 @@ pub fn summarize(health: &Health, words: &Words) -> Summary {
             .collect(),
         last_week: suggestions::last_week(&words.before),
         thanks: thanks(health, words),
-        notes: words
-            .skipped
-            .iter()
-            .map(|week| skipped_line(*week))
-            .collect(),
+        notes: notes(words),
     }
 }
 
@@ -397,6 +395,15 @@ fn thanks(health: &Health, words: &Words) -> Option<String> {
         (false, n) => names.push(format::counted(n as u64, "other", "others")),
     }
     Some(format!("Thanks to {} who answered.", format::list(&names)))
+}
+
+fn notes(words: &Words) -> Vec<String> {
+    let skipped = words.skipped.map(skipped_line);
+    let homeless = words.no_core_channel.then(|| {
+        "There is no core channel, so this can't be posted every week. Name one, and it comes."
+            .to_owned()
+    });
+    skipped.into_iter().chain(homeless).collect()
 }
 
 fn skipped_line(week: Week) -> String {

@@ -40,6 +40,15 @@ impl Store {
         Ok(statement.execute(params![guild, week, at, outcome])? > 0)
     }
 
+    /// Gives a week back that was claimed, but whose summary could not be said.
+    pub fn release_week(&self, guild: GuildId, week: &str) -> Result<()> {
+        let mut statement = self
+            .connection
+            .prepare_cached("DELETE FROM weeks WHERE guild = ?1 AND week = ?2")?;
+        statement.execute(params![guild, week])?;
+        Ok(())
+    }
+
     /// What became of a week: "posted", "skipped", or nothing yet.
     pub fn week_outcome(&self, guild: GuildId, week: &str) -> Result<Option<String>> {
         let mut statement = self
