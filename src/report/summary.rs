@@ -6,7 +6,9 @@ use super::format;
 use super::suggestions;
 use crate::domain::advice::{Finding, Matter, Outcome, Step};
 use crate::domain::calendar::Week;
-use crate::domain::health::{Health, Metric, Move, Reading, Trend, Unit, Waiting};
+use crate::domain::health::{
+    FEWEST_QUESTIONS, Health, Metric, Move, Reading, Trend, Unit, Waiting,
+};
 use crate::domain::ids::{AskId, UserId};
 use crate::domain::text::{escape_markdown, link_text, truncate};
 use crate::domain::time::DAY;
@@ -21,8 +23,6 @@ const LONG_AGO: i64 = 28 * DAY;
 const THANKED: usize = 3;
 /// Topics named as hanging on one person.
 const NAMED_TOPICS: usize = 4;
-/// Questions a topic needs in 12 weeks before it can hang on one person.
-const FEWEST_QUESTIONS: usize = 10;
 /// Longest name of a person or topic, in characters.
 const LONGEST_NAME: usize = 32;
 /// Longest title of a question, in characters.
@@ -277,30 +277,23 @@ fn response_note(health: &Health) -> String {
     }
 }
 
-/// "7 of 8" says more than a share of so few.
+/// "7 of 8" says more than a share of so few; of fewer than five nothing is said but that.
 fn newcomers_line(health: &Health) -> FigureLine {
-    let value = match health
-        .trend(Metric::FirstQuestionReplyRate)
-        .map(|trend| trend.now)
-    {
-        Some(figure) => match figure.reading {
-            Reading::Known(share) => {
-                let answered = (share * figure.n as f64).round() as u64;
-                format!(
-                    "{} of {}",
-                    format::count(answered),
-                    format::count(figure.n as u64)
-                )
-            }
-            Reading::Nothing | Reading::Withheld => missing(),
-        },
-        None => missing(),
+    let trend = health.trend(Metric::FirstQuestionReplyRate);
+    let (value, note) = match trend.map(|trend| (trend.now.reading, trend.now.n as u64)) {
+        Some((Reading::Known(share), n)) => {
+            let answered = (share * n as f64).round() as u64;
+            let value = format!("{} of {}", format::count(answered), format::count(n));
+            (value, String::new())
+        }
+        Some((Reading::Withheld, _)) => (missing(), "fewer than 5".to_owned()),
+        Some((Reading::Nothing, _)) | None => (missing(), String::new()),
     };
     FigureLine {
         label: "Newcomers answered",
         value,
         change: String::new(),
-        note: String::new(),
+        note,
     }
 }
 
