@@ -3,7 +3,7 @@
 use super::effect::{OutboxId, Speech};
 use super::event::{Message, Outcome};
 use super::turn::{Done, Purpose, Turn};
-use super::{alerts, asking, place, settle, weekly};
+use super::{advice, alerts, asking, place, settle, weekly};
 use crate::domain::ask::{Alert, Ask, AskState};
 use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::time::{DAY, MINUTE};
@@ -92,6 +92,9 @@ fn kept(
                 }
             }
             Ok(())
+        }
+        (Purpose::WeeklySummary { week }, Some(message)) => {
+            advice::summary_posted(turn, &week, channel, message)
         }
         (purpose @ Purpose::PostQuestion { .. }, Some(message)) => {
             asking::posted(turn, purpose, message)

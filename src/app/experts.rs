@@ -267,15 +267,22 @@ pub fn reach(
     let Some(person) = turn.store.person(ask.guild, whom)?.filter(|_| has_agreed) else {
         return Ok(None);
     };
-    let week = turn.store.pings_since(ask.guild, turn.at.minus(7 * DAY))?;
-    let pinged = week
-        .into_iter()
-        .filter(|(who, _)| *who == whom)
-        .map(|(_, at)| at)
-        .collect();
+    let pinged = pinged_lately(turn, whom)?;
     let asked_before = turn.store.ping_of(ask.id, whom)?.is_some();
     let standing = standing(turn, ask, &person, asked_before)?;
     Ok(Some((availability(turn, &person, Some(pinged)), standing)))
+}
+
+/// When somebody was pinged within the last 7 days, oldest first.
+pub fn pinged_lately(turn: &Turn<'_>, whom: UserId) -> Result<Vec<Timestamp>, StoreError> {
+    let week = turn
+        .store
+        .pings_since(turn.guild.shape.id, turn.at.minus(7 * DAY))?;
+    Ok(week
+        .into_iter()
+        .filter(|(who, _)| *who == whom)
+        .map(|(_, at)| at)
+        .collect())
 }
 
 /// Does this person want a badge without a sound?

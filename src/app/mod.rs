@@ -1,5 +1,6 @@
 //! Use cases: load, decide, save, speak.
 
+mod advice;
 mod alerts;
 mod asking;
 mod asks;
@@ -19,6 +20,7 @@ mod guild;
 mod help;
 mod knowledge;
 mod marks;
+mod nominations;
 mod offers;
 mod on_message;
 mod on_press;
