@@ -30,7 +30,9 @@ pub async fn guard(State(shared): State<Shared>, request: Request, next: Next) -
     let method = request.method().to_string();
     let (mishaps, refusing) = shared.look(|state| {
         (
-            state.faults.take(&format!("{method} {path}")),
+            state
+                .faults
+                .take(&format!("{method} {path}"), shared.clock.now_ms()),
             state.faults.refusing(),
         )
     });
@@ -42,7 +44,10 @@ pub async fn guard(State(shared): State<Shared>, request: Request, next: Next) -
     for mishap in mishaps {
         match mishap {
             Mishap::Delay(time) => tokio::time::sleep(time).await,
-            Mishap::RateLimit { retry_after } => response = Some(rate_limited(retry_after)),
+            Mishap::RateLimit {
+                retry_after,
+                global,
+            } => response = Some(rate_limited(retry_after, global)),
             Mishap::ServerError(status) => response = Some(server_error(status)),
             Mishap::LoseResponse => lost = true,
         }
@@ -107,13 +112,19 @@ fn in_discords_words(response: Response) -> Response {
     response
 }
 
-fn rate_limited(retry_after: f64) -> Response {
-    let body = json!({"message": "You are being rate limited.", "retry_after": retry_after, "global": false});
+fn rate_limited(retry_after: f64, global: bool) -> Response {
+    let words = "You are being rate limited.";
+    let body = json!({"message": words, "retry_after": retry_after, "global": global});
     let mut response = (StatusCode::TOO_MANY_REQUESTS, Json(body)).into_response();
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(&retry_after.to_string()) {
         headers.insert("retry-after", value.clone());
         headers.insert("x-ratelimit-reset-after", value);
+    }
+    if global {
+        headers.insert("x-ratelimit-global", HeaderValue::from_static("true"));
+        headers.insert("x-ratelimit-scope", HeaderValue::from_static("global"));
+        return response;
     }
     headers.insert("x-ratelimit-limit", HeaderValue::from_static("5"));
     headers.insert("x-ratelimit-remaining", HeaderValue::from_static("0"));
