@@ -4,7 +4,7 @@ use super::custom_id::AskAction;
 use super::effect::{Post, Row, Select};
 use super::event::{Call, Press};
 use super::turn::{Done, Turn};
-use super::{asks, experts};
+use super::{experts, rounds};
 use crate::domain::ask::{Ask, AskState};
 use crate::domain::ids::UserId;
 use crate::domain::pacing::{self, Chosen};
@@ -77,7 +77,7 @@ pub fn suggested(turn: &mut Turn<'_>, press: &Press, ask: Ask, action: AskAction
         ask.due_at = Some(ask.due_after_wave(wave, turn.settings, turn.at));
         turn.store.save_ask(&ask)?;
     }
-    asks::ask_them(turn, &ask, wave, vec![one])?;
+    rounds::ask_them(turn, &ask, wave, vec![one])?;
     turn.update(
         call,
         Post {
@@ -106,7 +106,7 @@ pub fn ask_all(turn: &mut Turn<'_>, call: &Call, ask: &Ask) -> Done {
         })
         .collect();
     let number = chosen.len();
-    asks::ask_them(turn, ask, ask.wave.max(1), chosen)?;
+    rounds::ask_them(turn, ask, ask.wave.max(1), chosen)?;
     turn.tell(call, wording::asks::asked_all(number));
     Ok(())
 }

@@ -6,6 +6,7 @@ mod asks;
 mod availability;
 mod bring_in;
 mod buttons;
+mod changes;
 mod complete;
 pub mod custom_id;
 mod delivered;
@@ -16,15 +17,19 @@ pub mod explain;
 mod forum_tags;
 mod guild;
 mod help;
+mod knowledge;
 mod marks;
+mod offers;
 mod on_message;
 mod on_press;
 mod on_tick;
 pub mod owner;
+mod place;
 mod privacy;
 mod questions;
 pub mod reading;
 mod responses;
+mod rounds;
 mod settle;
 mod skills;
 mod talk;
@@ -154,10 +159,10 @@ fn handle(turn: &mut Turn<'_>, what: Happening) -> Done {
             author,
             text,
         } => {
-            on_message::on_edit(turn, channel, message, author, &text)?;
+            changes::on_edit(turn, channel, message, author, &text)?;
         }
         Happening::MessageDeleted { channel, message } => {
-            on_message::on_delete(turn, channel, message)?;
+            changes::on_delete(turn, channel, message)?;
         }
         Happening::ReactionAdded(reaction) => on_message::on_reaction(turn, &reaction)?,
         Happening::Command(call) => on_command(turn, *call)?,
@@ -272,7 +277,7 @@ fn on_command(turn: &mut Turn<'_>, CommandCall { call, command }: CommandCall) -
         Command::SkillsBrowse { topic } => skills::browse(turn, &call, topic.as_deref()),
         Command::WhoKnows { topic } => experts::who_knows(turn, &call, &topic),
         Command::Ask { question, topic } => asking::ask(turn, &call, question, topic),
-        Command::Search { text } => questions::search(turn, &call, &text),
+        Command::Search { text } => knowledge::search(turn, &call, &text),
         Command::QuestionsOpen { topic } => questions::open(turn, &call, topic.as_deref()),
         Command::QuestionsMine => questions::mine(turn, &call),
         Command::Why { question } => why::why(turn, &call, question.as_deref()),

@@ -5,7 +5,7 @@ use super::custom_id::{Action, AskAction};
 use super::effect::{Look, Post, Row, Select};
 use super::event::{Call, Press};
 use super::turn::{Done, Turn};
-use super::{asks, bring_in, experts, privacy, settle, skills, weekly, why};
+use super::{bring_in, experts, knowledge, privacy, rounds, settle, skills, weekly, why};
 use crate::domain::ask::{Ask, AskState};
 use crate::domain::ids::{AskId, UserId};
 use crate::store::PingOutcome;
@@ -235,7 +235,7 @@ fn link_solved_it(turn: &mut Turn<'_>, press: &Press, mut ask: Ask) -> Done {
     )?;
     let names = settle::solve(turn, &mut ask, &[], None, AskState::Solved)?;
     let mut post = settle::solved_post(turn, &ask, &names, &[]);
-    if let Some(earlier) = asks::earlier_answer(turn, &ask)? {
+    if let Some(earlier) = knowledge::earlier_answer(turn, &ask)? {
         post.text.push('\n');
         post.text
             .push_str(&wording::asks::answered_before(&earlier, turn.at));
@@ -299,7 +299,7 @@ fn passed(turn: &mut Turn<'_>, call: &Call, ask: &Ask, outcome: PingOutcome) -> 
 /// Somebody passed: one other person is asked in their place, in the same round.
 fn ask_one_more(turn: &mut Turn<'_>, ask: &Ask) -> Done {
     let choice = experts::choose_for(turn, ask, 1)?;
-    asks::ask_them(turn, ask, ask.wave, choice.chosen)
+    rounds::ask_them(turn, ask, ask.wave, choice.chosen)
 }
 
 /// *Not a question*: for the asker, those asked and core members.
