@@ -40,5 +40,5 @@ pub use control::{
     ControlError, Name, NewChannel, NewMember, NewOverwrite, NewRole, Note, Said, Say,
 };
 pub use options::{Checker, Error, Options};
-pub use record::{Request, Violation};
+pub use record::{Request, Violation, Written};
 pub use server::{Sandbox, start};

@@ -102,6 +102,7 @@ impl Shared {
         let result = change(&mut state);
         let events = std::mem::take(&mut state.world.events);
         state.hub.dispatch(&events);
+        note_written(&mut state);
         for note in std::mem::take(&mut state.world.feed) {
             // Nobody listening is no failure.
             let _ = self.feed.send(note);
@@ -138,6 +139,17 @@ impl Shared {
             let done = written.wait_for(|at| *at >= seq);
             // A socket that ended or hangs is the bot's affair; it can resume.
             let _ = tokio::time::timeout(DELIVERY, done).await;
+        }
+    }
+}
+
+/// What the bot has just written goes on record.
+fn note_written(state: &mut State) {
+    let State { world, record, .. } = state;
+    for id in std::mem::take(&mut world.fresh) {
+        let message = world.messages.get(&id);
+        if let Some(message) = message.filter(|one| one.author == world.bot && one.failed.is_none()) {
+            record.written(world, message);
         }
     }
 }

@@ -31,7 +31,9 @@ pub async fn guard(State(shared): State<Shared>, request: Request, next: Next) -
     let method = request.method().to_string();
     let (mishaps, refusing) = shared.look(|state| {
         (
-            state.faults.take(&format!("{method} {path}")),
+            state
+                .faults
+                .take(&format!("{method} {path}"), shared.clock.now_ms()),
             state.faults.refusing(),
         )
     });
@@ -46,9 +48,10 @@ pub async fn guard(State(shared): State<Shared>, request: Request, next: Next) -
     for mishap in mishaps {
         match mishap {
             Mishap::Delay(time) => tokio::time::sleep(time).await,
-            Mishap::RateLimit { retry_after } => {
-                response = Some(rate_limited(retry_after, false));
-            }
+            Mishap::RateLimit {
+                retry_after,
+                global,
+            } => response = Some(rate_limited(retry_after, global)),
             Mishap::ServerError(status) => response = Some(server_error(status)),
             Mishap::LoseResponse => lost = true,
         }
@@ -157,6 +160,11 @@ fn rate_limited(retry_after: f64, global: bool) -> Response {
     if let Ok(value) = HeaderValue::from_str(&retry_after.to_string()) {
         headers.insert("retry-after", value.clone());
         headers.insert("x-ratelimit-reset-after", value);
+    }
+    if global {
+        headers.insert("x-ratelimit-global", HeaderValue::from_static("true"));
+        headers.insert("x-ratelimit-scope", HeaderValue::from_static("global"));
+        return response;
     }
     headers.insert("x-ratelimit-limit", HeaderValue::from_static("5"));
     headers.insert("x-ratelimit-remaining", HeaderValue::from_static("0"));
