@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use serenity::http::HttpBuilder;
 use tokio::io::copy_bidirectional;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::mpsc;
+use tokio::sync::{Mutex, mpsc};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring;
@@ -18,6 +18,7 @@ use whoknows_sandbox::{Options, Sandbox};
 use super::super::deliver::Courier;
 use super::super::suggestions::Suggestions;
 use crate::app::event::{Event, Happening};
+use crate::app::survey::Surveyor;
 use crate::clock::SystemClock;
 use crate::domain::ids::{ChannelId, GuildId, MessageId, UserId};
 use crate::report::picture::Fonts;
@@ -69,6 +70,7 @@ async fn courier(sandbox: &Sandbox) -> (Courier, mpsc::Receiver<Event>) {
         me: Arc::new(OnceLock::new()),
         fonts: Fonts::load(),
         suggestions: Suggestions::default(),
+        surveyor: Arc::new(Mutex::new(Surveyor::new(std::path::PathBuf::new()))),
     };
     (courier, heard)
 }
