@@ -226,7 +226,7 @@ fn community_seen(turn: &mut Turn<'_>, community: Community) -> Done {
 }
 
 /// Asks for what was written while we weren't listening, in watched channels and in the threads of open
-/// questions. A place seen for the first time is listened to from now on; a forum post that was opened
+/// questions, where there is something newer than what was heard last. A place seen for the first time is listened to from now on; a forum post that was opened
 /// meanwhile is read from its beginning.
 fn catch_up(turn: &mut Turn<'_>) -> Done {
     let id = turn.guild.shape.id;
@@ -238,18 +238,24 @@ fn catch_up(turn: &mut Turn<'_>) -> Done {
         .filter(|place| place.kind != ChannelKind::Forum);
     let watched = readable.filter(|place| turn.settings.tone_of(shape, place.id).is_some());
     let mut places: HashSet<_> = watched.map(|place| place.id).collect();
-    places.extend(turn.store.unsettled(id)?.iter().map(Ask::place));
+    // Of a thread that isn't active any more only what somebody is still to be asked about matters.
+    let unsettled = turn.store.unsettled(id)?;
+    let matters = |ask: &&Ask| ask.due_at.is_some() || shape.channels.contains_key(&ask.place());
+    places.extend(unsettled.iter().filter(matters).map(Ask::place));
     let mut channels = Vec::new();
     for place in places {
         if let Some(last) = heard.get(&place) {
-            channels.push((place, Some(*last)));
+            let newest = turn.guild.shape.newest.get(&place);
+            if newest.is_none_or(|newest| newest > last) {
+                channels.push((place, Some(*last)));
+            }
         } else if !heard.is_empty() && is_forum_post(&turn.guild.shape, place) {
             channels.push((place, Some(MessageId(place.0 - 1))));
         } else {
             turn.store.hear(id, place, MessageId::first_at(turn.at))?;
         }
     }
-    if !channels.is_empty() {
+    if !heard.is_empty() {
         channels.sort_unstable();
         turn.guild.catching_up = true;
         turn.effects.push(Effect::CatchUp {

@@ -21,9 +21,11 @@ pub fn on_tick(turn: &mut Turn<'_>) -> Done {
     for (channel, message) in std::mem::take(&mut turn.guild.heard) {
         turn.store.hear(guild, channel, message)?;
     }
-    for (member, at) in std::mem::take(&mut turn.guild.seen_people).into_values() {
-        super::see_member(turn, &member)?;
-        turn.store.note_last_seen(guild, member.id, at)?;
+    for (who, (seen, at)) in std::mem::take(&mut turn.guild.seen_people) {
+        if let Some(member) = seen {
+            super::see_member(turn, &member)?;
+        }
+        turn.store.note_last_seen(guild, who, at)?;
     }
     try_again(turn)?;
     if !turn.guild.catching_up {
