@@ -41,6 +41,10 @@ pub struct Guild {
     pub registered: HashSet<UserId>,
     /// What each declared, in order of members.
     pub declared: Vec<Declared>,
+    /// Other names of skills, by the core members: the name, and the skill it means.
+    pub aliases: Vec<(String, String)>,
+    /// Roles that stand for a skill.
+    pub linked_roles: Vec<(RoleId, String)>,
     /// Words of answers to questions that aren't settled; never saved unless accepted.
     pub answer_words: HashMap<MessageId, String>,
     /// Messages whose author took our offer, but whose words must be read again.
@@ -65,6 +69,8 @@ impl Guild {
     pub fn load(store: &Store, reader: &Reader, id: GuildId) -> Result<Self, StoreError> {
         let mut declared = store.all_skills(id)?;
         declared.sort_by_key(|one| one.member);
+        let names = declared.iter().map(|one| one.skill.clone());
+        let aliases = store.aliases(id)?;
         let mut guild = Self {
             shape: Community {
                 id,
@@ -72,7 +78,7 @@ impl Guild {
             },
             seen: false,
             catching_up: false,
-            matcher: reader.matcher(declared.iter().map(|one| one.skill.clone())),
+            matcher: reader.matcher_with(names, &aliases),
             ranker: Ranker::new(),
             talk: Talk::default(),
             registered: store
@@ -81,6 +87,8 @@ impl Guild {
                 .map(|one| one.member)
                 .collect(),
             declared,
+            aliases,
+            linked_roles: store.linked_roles(id)?,
             answer_words: HashMap::new(),
             offers_taken: HashSet::new(),
             in_flight: HashSet::new(),
@@ -209,10 +217,27 @@ impl Guild {
         let names = self.names();
         // A new matcher costs some milliseconds of everybody's time.
         if names != before {
-            self.matcher = reader.matcher(names);
+            self.matcher = reader.matcher_with(names, &self.aliases);
             self.places.clear();
         }
         self.teach_declared(member);
+        Ok(())
+    }
+
+    /// Reads the whole registry again after core members changed it.
+    pub fn refresh_registry(&mut self, store: &Store, reader: &Reader) -> Result<(), StoreError> {
+        let id = self.shape.id;
+        self.declared = store.all_skills(id)?;
+        self.declared.sort_by_key(|one| one.member);
+        self.aliases = store.aliases(id)?;
+        self.linked_roles = store.linked_roles(id)?;
+        let people = store.people(id)?;
+        self.registered = people.into_iter().map(|one| one.member).collect();
+        self.matcher = reader.matcher_with(self.names(), &self.aliases);
+        self.places.clear();
+        for member in self.registered.clone() {
+            self.teach_declared(member);
+        }
         Ok(())
     }
 
