@@ -3,6 +3,8 @@
 pub mod catalogue;
 pub mod export;
 pub mod format;
+pub mod markdown;
+pub mod page;
 pub mod picture;
 mod suggestions;
 pub mod summary;
