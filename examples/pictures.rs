@@ -1,4 +1,4 @@
-//! Writes sample pictures and summaries to the folder named by WHOKNOWS_PICTURES, for a maintainer to look at.
+//! Writes sample pictures, pages and summaries to the folder named by WHOKNOWS_PICTURES, for a maintainer to look at.
 
 use std::path::{Path, PathBuf};
 
@@ -7,6 +7,7 @@ use whoknows::domain::advice::suggest;
 use whoknows::domain::calendar::Week;
 use whoknows::domain::health::{Facts, survey};
 use whoknows::domain::time::{DAY, HOUR};
+use whoknows::report::page::{Heading, page};
 use whoknows::report::picture::{Fonts, Theme, demand, whole};
 use whoknows::report::summary::{Words, summarize};
 
@@ -71,6 +72,14 @@ fn write(folder: &Path, name: &str, facts: &Facts, week: Week) -> anyhow::Result
         ..Words::default()
     };
     let summary = summarize(&health, &words);
+    let heading = Heading {
+        community: "Workbench".to_owned(),
+        as_of: "Monday, 23 November 2026, 09:00, Europe/Berlin".to_owned(),
+    };
+    std::fs::write(
+        folder.join(format!("{name}.html")),
+        page(&health, &summary, &heading),
+    )?;
     std::fs::write(folder.join(format!("{name}.md")), summary.text())?;
     Ok(())
 }
