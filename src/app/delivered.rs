@@ -3,7 +3,7 @@
 use super::effect::{OutboxId, Speech};
 use super::event::{Message, Outcome};
 use super::turn::{Done, Purpose, Turn};
-use super::{alerts, asking, asks, settle, weekly};
+use super::{advice, alerts, asking, place, settle, weekly};
 use crate::domain::ask::{Alert, Ask, AskState};
 use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::time::{DAY, MINUTE};
@@ -93,6 +93,9 @@ fn kept(
             }
             Ok(())
         }
+        (Purpose::WeeklySummary { week }, Some(message)) => {
+            advice::summary_posted(turn, &week, channel, message)
+        }
         (purpose @ Purpose::PostQuestion { .. }, Some(message)) => {
             asking::posted(turn, purpose, message)
         }
@@ -136,7 +139,7 @@ fn not_kept(turn: &mut Turn<'_>, promise: Promise<Purpose, Speech>, outcome: &Ou
             let mut ask = ask;
             (ask.thread, ask.post) = (None, None);
             turn.store.save_ask(&ask)?;
-            asks::speak(turn, &ask, post, true)
+            place::speak(turn, &ask, post, true)
         }
         (_, speech) => never_asked(turn, &ask, outcome, &speech),
     }

@@ -205,6 +205,16 @@ pub struct Post {
     pub file: Option<TextFile>,
 }
 
+impl Post {
+    /// Nothing but words, which notify nobody.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
+    }
+}
+
 /// A box below the text.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Embed {

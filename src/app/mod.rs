@@ -1,11 +1,13 @@
 //! Use cases: load, decide, save, speak.
 
+mod advice;
 mod alerts;
 mod asking;
 mod asks;
 mod availability;
 mod bring_in;
 mod buttons;
+mod changes;
 mod complete;
 pub mod custom_id;
 mod delivered;
@@ -16,15 +18,20 @@ pub mod explain;
 mod forum_tags;
 mod guild;
 mod help;
+mod knowledge;
 mod marks;
+mod nominations;
+mod offers;
 mod on_message;
 mod on_press;
 mod on_tick;
 pub mod owner;
+mod place;
 mod privacy;
 mod questions;
 pub mod reading;
 mod responses;
+mod rounds;
 mod settle;
 mod skills;
 pub mod survey;
@@ -161,10 +168,10 @@ fn handle(turn: &mut Turn<'_>, what: Happening) -> Done {
             author,
             text,
         } => {
-            on_message::on_edit(turn, channel, message, author, &text)?;
+            changes::on_edit(turn, channel, message, author, &text)?;
         }
         Happening::MessageDeleted { channel, message } => {
-            on_message::on_delete(turn, channel, message)?;
+            changes::on_delete(turn, channel, message)?;
         }
         Happening::ReactionAdded(reaction) => on_message::on_reaction(turn, &reaction)?,
         Happening::Command(call) => on_command(turn, *call)?,
@@ -214,7 +221,7 @@ fn community_seen(turn: &mut Turn<'_>, community: Community) -> Done {
 }
 
 /// Asks for what was written while we weren't listening, in watched channels and in the threads of open
-/// questions. A place seen for the first time is listened to from now on; a forum post that was opened
+/// questions, where there is something newer than what was heard last. A place seen for the first time is listened to from now on; a forum post that was opened
 /// meanwhile is read from its beginning.
 fn catch_up(turn: &mut Turn<'_>) -> Done {
     let id = turn.guild.shape.id;
@@ -226,18 +233,24 @@ fn catch_up(turn: &mut Turn<'_>) -> Done {
         .filter(|place| place.kind != ChannelKind::Forum);
     let watched = readable.filter(|place| turn.settings.tone_of(shape, place.id).is_some());
     let mut places: HashSet<_> = watched.map(|place| place.id).collect();
-    places.extend(turn.store.unsettled(id)?.iter().map(Ask::place));
+    // Of a thread that isn't active any more only what somebody is still to be asked about matters.
+    let unsettled = turn.store.unsettled(id)?;
+    let matters = |ask: &&Ask| ask.due_at.is_some() || shape.channels.contains_key(&ask.place());
+    places.extend(unsettled.iter().filter(matters).map(Ask::place));
     let mut channels = Vec::new();
     for place in places {
         if let Some(last) = heard.get(&place) {
-            channels.push((place, Some(*last)));
+            let newest = turn.guild.shape.newest.get(&place);
+            if newest.is_none_or(|newest| newest > last) {
+                channels.push((place, Some(*last)));
+            }
         } else if !heard.is_empty() && is_forum_post(&turn.guild.shape, place) {
             channels.push((place, Some(MessageId(place.0 - 1))));
         } else {
             turn.store.hear(id, place, MessageId::first_at(turn.at))?;
         }
     }
-    if !channels.is_empty() {
+    if !heard.is_empty() {
         channels.sort_unstable();
         turn.guild.catching_up = true;
         turn.effects.push(Effect::CatchUp {
@@ -282,7 +295,7 @@ fn on_command(turn: &mut Turn<'_>, CommandCall { call, command }: CommandCall) -
         Command::SkillsBrowse { topic } => skills::browse(turn, &call, topic.as_deref()),
         Command::WhoKnows { topic } => experts::who_knows(turn, &call, &topic),
         Command::Ask { question, topic } => asking::ask(turn, &call, question, topic),
-        Command::Search { text } => questions::search(turn, &call, &text),
+        Command::Search { text } => knowledge::search(turn, &call, &text),
         Command::QuestionsOpen { topic } => questions::open(turn, &call, topic.as_deref()),
         Command::QuestionsMine => questions::mine(turn, &call),
         Command::Why { question } => why::why(turn, &call, question.as_deref()),

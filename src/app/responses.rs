@@ -1,5 +1,7 @@
 //! What is said to a question: answers by others, thanks and afterthoughts by the asker.
 
+use std::cmp::Reverse;
+
 use super::event::Message;
 use super::talk::Said;
 use super::turn::{Done, Turn};
@@ -25,11 +27,8 @@ pub fn in_channel(
     message: &Message,
     previous: Option<&Said>,
 ) -> Result<bool, StoreError> {
-    let open = turn
-        .store
-        .unsettled_in(turn.guild.shape.id, message.channel)?;
     let replied_to = message.reply_to.map(|(id, _)| id);
-    for ask in open {
+    for ask in spoken_to(turn, message, previous)? {
         let is_reply = replied_to == Some(ask.message);
         if message.author.id == ask.asker {
             if is_reply || replied_to_answer(turn, &ask, message)? {
@@ -53,6 +52,34 @@ pub fn in_channel(
         }
     }
     Ok(false)
+}
+
+/// The unsettled questions that a message can be about, the newest first: the one it replies to, and those that
+/// stand in its channel of everybody it may speak to, its author included.
+fn spoken_to(
+    turn: &Turn<'_>,
+    message: &Message,
+    previous: Option<&Said>,
+) -> Result<Vec<Ask>, StoreError> {
+    let guild = turn.guild.shape.id;
+    let mut askers = message.mentions.clone();
+    let mut found = Vec::new();
+    if let Some((replied_to, author)) = message.reply_to {
+        askers.extend(author);
+        askers.push(message.author.id);
+        let ask = turn.store.ask_of_message(guild, replied_to)?;
+        found.extend(ask.filter(|ask| ask.channel == message.channel && !ask.state.is_settled()));
+    } else {
+        askers.extend(previous.map(|said| said.who));
+    }
+    askers.sort_unstable();
+    askers.dedup();
+    for asker in askers {
+        found.extend(turn.store.unsettled_of(guild, message.channel, asker)?);
+    }
+    found.sort_by_key(|ask| Reverse((ask.asked_at, ask.id)));
+    found.dedup_by_key(|ask| ask.id);
+    Ok(found)
 }
 
 fn replied_to_answer(turn: &Turn<'_>, ask: &Ask, message: &Message) -> Result<bool, StoreError> {

@@ -1,15 +1,18 @@
 //! The weekly summary: posted by the community's own calendar, once, and shown on demand.
 
+use super::advice;
 use super::custom_id::Action;
 use super::effect::{Button, Effect, Look, Picture, Post, Row, Speech};
 use super::event::{Call, Outcome};
 use super::survey::{Occasion, Scope, Survey};
 use super::turn::{Done, Purpose, Turn};
 use crate::domain::calendar::{Schedule, Week};
+use crate::domain::health::Health;
 use crate::domain::ids::ChannelId;
 use crate::domain::time::{HOUR, MINUTE, Timestamp};
 use crate::report::picture::{self, Theme};
 use crate::report::summary::{self, Words};
+use crate::store::StoreError;
 use crate::wording;
 
 /// `/health` reaches back this many weeks.
@@ -81,13 +84,12 @@ pub fn on_surveyed(turn: &mut Turn<'_>, occasion: &Occasion, survey: Option<&Sur
                 id: Action::ShareHealth(*weeks).to_string(),
                 look: Look::Secondary,
             }])],
-            ..compose(turn, survey)
+            ..compose(turn, survey)?
         },
-        (Occasion::Shared { .. }, Some(survey)) => compose(turn, survey),
-        (Occasion::Shown { .. } | Occasion::Shared { .. }, None) => Post {
-            text: wording::help::NO_FIGURES.to_owned(),
-            ..Post::default()
-        },
+        (Occasion::Shared { .. }, Some(survey)) => compose(turn, survey)?,
+        (Occasion::Shown { .. } | Occasion::Shared { .. }, None) => {
+            Post::plain(wording::help::NO_FIGURES)
+        }
     };
     if let Some((interaction, _)) = occasion.waiting() {
         turn.fill_in(interaction, post);
@@ -106,10 +108,17 @@ fn post_week(turn: &mut Turn<'_>, survey: &Survey) -> Done {
         return Ok(());
     }
     turn.guild.summary_at = turn.at;
+    let words = words(turn, survey)?;
+    let suggestions = advice::save(turn, &week, &words.found)?;
+    let post = Post {
+        rows: advice::rows(&suggestions),
+        ..post(&survey.health, &words)
+    };
+    turn.store.keep_summary(guild, &week, &post.text)?;
     let speech = Speech::Post {
         channel,
         reply_to: None,
-        post: compose(turn, survey),
+        post,
     };
     turn.promise(&Purpose::WeeklySummary { week }, speech)
 }
@@ -121,25 +130,38 @@ pub fn not_posted(turn: &mut Turn<'_>, week: &str, outcome: &Outcome) -> Done {
         return Ok(());
     }
     turn.guild.summary_at = turn.at.plus(HOUR);
-    turn.store.release_week(turn.guild.shape.id, week)
+    let guild = turn.guild.shape.id;
+    turn.store.drop_suggestions(guild, week)?;
+    turn.store.release_week(guild, week)
 }
 
-/// The summary of a week, with its picture.
-fn compose(turn: &Turn<'_>, survey: &Survey) -> Post {
+/// The summary of a week as it looks now. What can be done about it is pressed on the posted one.
+fn compose(turn: &Turn<'_>, survey: &Survey) -> Result<Post, StoreError> {
+    Ok(post(&survey.health, &words(turn, survey)?))
+}
+
+/// What a survey found, with what is suggested and what became of last week's suggestions.
+fn words(turn: &Turn<'_>, survey: &Survey) -> Result<Words, StoreError> {
     let Survey { health, words } = survey;
-    let words = Words {
+    let due = schedule(turn).due_for(health.week, &turn.settings.time_zone);
+    Ok(Words {
         no_core_channel: core_channel(turn).is_none(),
+        found: advice::find(turn, health, due)?,
+        before: advice::became(turn, health)?,
         ..words.clone()
-    };
+    })
+}
+
+/// The words of a summary with its picture.
+fn post(health: &Health, words: &Words) -> Post {
     let drawn = picture::weekly(health, Theme::Dark);
     Post {
-        text: summary::summarize(health, &words).text(),
         picture: Some(Picture {
             name: format!("health-{}.png", health.week),
             alt: drawn.alt,
             svg: drawn.svg,
         }),
-        ..Post::default()
+        ..Post::plain(summary::summarize(health, words).text())
     }
 }
 

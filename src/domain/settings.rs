@@ -36,17 +36,6 @@ pub struct QuietHours {
     pub until: u16,
 }
 
-impl QuietHours {
-    /// Is this minute of the day (0 to 1439, local) a quiet one?
-    pub fn covers(self, minute: u16) -> bool {
-        if self.from <= self.until {
-            (self.from..self.until).contains(&minute)
-        } else {
-            minute >= self.from || minute < self.until
-        }
-    }
-}
-
 /// How one community wants whoknows to behave. Spans are seconds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
@@ -151,6 +140,11 @@ impl Settings {
         community.channel_named(&self.core_channel)
     }
 
+    /// The channel of the public digest, if one is set and the community has it.
+    pub fn digest_channel_in<'a>(&self, community: &'a Community) -> Option<&'a Channel> {
+        community.channel_named(self.digest_channel.as_deref()?)
+    }
+
     /// The core members' role, if the community has it.
     pub fn core_role_in<'a>(&self, community: &'a Community) -> Option<&'a Role> {
         community.role_named(&self.core_role)
@@ -215,22 +209,5 @@ mod tests {
         assert_eq!(tone(2), Some(ChannelTone::General));
         assert_eq!(tone(3), None);
         assert_eq!(tone(99), None);
-    }
-
-    #[test]
-    fn quiet_hours_run_over_midnight() {
-        let night = Settings::default().quiet_hours;
-        assert!(night.covers(23 * 60) && night.covers(0) && night.covers(7 * 60 + 59));
-        assert!(!night.covers(8 * 60) && !night.covers(21 * 60 + 59));
-        let noon = QuietHours {
-            from: 720,
-            until: 780,
-        };
-        assert!(noon.covers(720) && noon.covers(779) && !noon.covers(780) && !noon.covers(0));
-        let never = QuietHours {
-            from: 60,
-            until: 60,
-        };
-        assert!(!never.covers(60) && !never.covers(0));
     }
 }

@@ -28,6 +28,11 @@ const LONGEST_NAME: usize = 32;
 /// Longest title of a question, in characters.
 const LONGEST_TITLE: usize = 60;
 
+/// Room kept for what will be said about each suggestion, in UTF-16 units.
+const ROOM_FOR_A_DEED: usize = 120;
+/// Over the suggestions.
+const SUGGESTED: &str = "**Suggested this week**";
+
 /// A question as it can be linked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Linked {
@@ -137,12 +142,14 @@ pub fn summarize(health: &Health, words: &Words) -> Summary {
 
 impl Summary {
     /// The whole message in Discord's markdown, never longer than a message may
-    /// be: what doesn't fit of the waiting list is left out from its end.
+    /// be, with room for what is done about its suggestions: what doesn't fit of
+    /// the waiting list is left out from its end.
     pub fn text(&self) -> String {
+        let limit = MESSAGE_LIMIT - self.suggested.len() * ROOM_FOR_A_DEED;
         (0..=self.waiting.len())
             .rev()
             .map(|listed| self.text_with(listed))
-            .find(|text| text.encode_utf16().count() <= MESSAGE_LIMIT)
+            .find(|text| text.encode_utf16().count() <= limit)
             .unwrap_or_else(|| truncate(&self.text_with(0), MESSAGE_LIMIT / 2))
     }
 
@@ -159,7 +166,7 @@ impl Summary {
             );
         }
         if !self.suggested.is_empty() {
-            lines.push("\n**Suggested this week**".to_owned());
+            lines.push(format!("\n{SUGGESTED}"));
         }
         let numbered = self.suggested.iter().zip(1..);
         lines.extend(numbered.map(|(suggested, number)| format!("{number}. {}", suggested.text)));
@@ -171,6 +178,21 @@ impl Summary {
         lines.extend(self.notes.iter().map(|note| format!("-# {note}")));
         lines.join("\n")
     }
+}
+
+/// The words of a summary with what was done about its suggestions, each below its own: number and words.
+pub fn with_deeds(text: &str, deeds: &[(u32, String)]) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let mut in_list = false;
+    for line in text.lines() {
+        lines.push(line.to_owned());
+        in_list |= line == SUGGESTED;
+        let of_this = |(number, _): &&(u32, String)| line.starts_with(&format!("{number}. "));
+        if let Some((_, deed)) = deeds.iter().find(of_this).filter(|_| in_list) {
+            lines.push(format!("  ↳ {}", truncate(deed, ROOM_FOR_A_DEED - 8)));
+        }
+    }
+    lines.join("\n")
 }
 
 impl FigureLine {

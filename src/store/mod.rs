@@ -3,13 +3,14 @@
 mod asks;
 mod facts;
 mod heard;
+mod nominations;
 mod outbox;
 mod people;
 mod pings;
 mod responses;
 mod rows;
+mod suggestions;
 mod traces;
-
 mod weeks;
 
 use std::fs;
@@ -20,9 +21,11 @@ use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::{M, Migrations};
 use thiserror::Error;
 
+pub use nominations::{Nomination, NominationAnswer};
 pub use outbox::Promise;
 pub use pings::{Ping, PingOutcome};
 pub use responses::{Credit, Response};
+pub use weeks::Posted;
 
 /// What can go wrong with the store, said for an operator.
 #[derive(Debug, Error)]
@@ -100,7 +103,10 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 const BUSY: Duration = Duration::from_secs(5);
 
 /// Each step is a file that is never edited once released.
-static STEPS: [M<'static>; 1] = [M::up(include_str!("migrations/0001_first_light.sql"))];
+static STEPS: [M<'static>; 2] = [
+    M::up(include_str!("migrations/0001_first_light.sql")),
+    M::up(include_str!("migrations/0004_actions.sql")),
+];
 
 fn migrations() -> Migrations<'static> {
     Migrations::from_slice(&STEPS)

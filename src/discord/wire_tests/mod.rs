@@ -2,6 +2,7 @@
 
 mod answers;
 mod connection;
+mod rate_limits;
 mod speech;
 
 use std::time::Duration;

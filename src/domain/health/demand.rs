@@ -63,10 +63,12 @@ fn registered(expert: &Expert, period: &Period<'_>) -> bool {
     expert.since <= period.as_of && expert.until.is_none_or(|until| until > period.as_of)
 }
 
+/// Did they write, or say that they know the topic, within four weeks?
 fn seen_lately(expert: &Expert, period: &Period<'_>) -> bool {
     let from = period.back(PRESENT_WEEKS);
     expert
         .last_active_at
+        .max(Some(expert.since))
         .is_some_and(|at| at >= from && at <= period.as_of)
 }
 
