@@ -13,12 +13,14 @@ pub mod custom_id;
 mod delivered;
 pub mod effect;
 pub mod event;
+mod evidence;
 mod experts;
 pub mod explain;
 mod forum_tags;
 mod guild;
 mod help;
 mod knowledge;
+mod learning;
 mod marks;
 mod nominations;
 mod offers;
@@ -45,6 +47,7 @@ use std::collections::{HashMap, HashSet};
 use effect::Effect;
 use event::{Command, CommandCall, Event, Happening};
 use guild::Guild;
+use learning::{Learn, Learning};
 use reading::Reader;
 use survey::Surveyor;
 use turn::{Done, Turn};
@@ -61,6 +64,7 @@ pub struct App {
     settings: Settings,
     reader: Reader,
     guilds: HashMap<GuildId, Guild>,
+    learn: Learn,
 }
 
 impl App {
@@ -71,6 +75,16 @@ impl App {
             settings,
             reader: Reader::default(),
             guilds: HashMap::new(),
+            learn: Learning::at_once,
+        }
+    }
+
+    /// The same bot, which serves at once and learns each community's past meanwhile. Until that is done, nobody is
+    /// asked about what it hears.
+    pub fn learning_aside(self) -> Self {
+        Self {
+            learn: Learning::aside,
+            ..self
         }
     }
 
@@ -85,7 +99,9 @@ impl App {
             settings,
             reader,
             guilds,
+            ..
         } = self;
+        guilds.values_mut().for_each(Guild::take_in_the_past);
         store.commit(|store| {
             let mut effects = Vec::new();
             for event in events {
@@ -118,7 +134,7 @@ impl App {
     /// Takes a community into memory if it isn't there.
     fn know(&mut self, id: GuildId) -> Result<(), StoreError> {
         if !self.guilds.contains_key(&id) {
-            let guild = Guild::load(&self.store, &self.reader, id)?;
+            let guild = Guild::load(&self.store, &self.reader, id, self.learn)?;
             self.guilds.insert(id, guild);
         }
         Ok(())
