@@ -28,7 +28,7 @@ pub fn on_tick(turn: &mut Turn<'_>) -> Done {
         turn.store.note_last_seen(guild, who, at)?;
     }
     try_again(turn)?;
-    if !turn.guild.catching_up {
+    if turn.guild.may_choose() {
         for ask in turn.store.due_asks(guild, turn.at, AT_ONCE)? {
             asks::look_at(turn, ask)?;
         }

@@ -162,6 +162,14 @@ impl Store {
             .unwrap_or_default()
     }
 
+    /// From now on this store is read as it is at this moment, whatever others write. Only for one opened to read.
+    pub fn hold_still(&self) -> Result<()> {
+        self.run("BEGIN")?;
+        // The moment is that of the first look.
+        schema(&self.connection)?;
+        Ok(())
+    }
+
     /// A database that lives as long as the value; for tests and for explaining a message from the shell.
     pub fn in_memory() -> Result<Self> {
         let mut store = Self::prepare(Connection::open_in_memory()?)?;
