@@ -50,6 +50,8 @@ pub struct Guild {
     pub heard: HashMap<ChannelId, MessageId>,
     /// People of the registry who wrote since the last tick: how they were seen, and when.
     pub seen_people: HashMap<UserId, (Member, Timestamp)>,
+    /// Who wrote since the last tick, by hour since 1970: when last.
+    pub wrote: HashMap<(UserId, i64), Timestamp>,
     /// When the weekly summary is to be looked at next.
     pub summary_at: Timestamp,
     /// The week whose summary has no channel to go to, once the log was told of it.
@@ -84,6 +86,7 @@ impl Guild {
             in_flight: HashSet::new(),
             heard: HashMap::new(),
             seen_people: HashMap::new(),
+            wrote: HashMap::new(),
             summary_at: Timestamp(0),
             summary_homeless: None,
             tidy_at: Timestamp(0),

@@ -6,10 +6,10 @@ mod heard;
 mod outbox;
 mod people;
 mod pings;
+mod presence;
 mod responses;
 mod rows;
 mod traces;
-
 mod weeks;
 
 use std::fs;
@@ -100,7 +100,10 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 const BUSY: Duration = Duration::from_secs(5);
 
 /// Each step is a file that is never edited once released.
-static STEPS: [M<'static>; 1] = [M::up(include_str!("migrations/0001_first_light.sql"))];
+static STEPS: [M<'static>; 2] = [
+    M::up(include_str!("migrations/0001_first_light.sql")),
+    M::up(include_str!("migrations/0003_who_was_there.sql")),
+];
 
 fn migrations() -> Migrations<'static> {
     Migrations::from_slice(&STEPS)

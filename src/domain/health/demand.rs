@@ -181,7 +181,7 @@ pub struct Hours {
     /// Questions of 12 weeks in each of the 168 hours.
     pub questions: Vec<u32>,
     /// Whether any registered person wrote in that hour within four weeks; none
-    /// if these are fewer than five people, whose days it would give away.
+    /// if these are fewer than five people, whose days it would give away, or if that isn't known yet.
     pub covered: Option<Vec<bool>>,
 }
 
@@ -190,7 +190,7 @@ pub fn hours(facts: &Facts, period: &Period<'_>) -> Hours {
     let (covered, experts) = covered_hours(facts, period);
     Hours {
         questions: questions_by_hour(facts, period),
-        covered: (experts >= FEWEST_PEOPLE).then_some(covered),
+        covered: (experts >= FEWEST_PEOPLE && hours_known(facts, period)).then_some(covered),
     }
 }
 
@@ -202,6 +202,10 @@ fn questions_by_hour(facts: &Facts, period: &Period<'_>) -> Vec<u32> {
         }
     }
     questions
+}
+
+fn hours_known(facts: &Facts, period: &Period<'_>) -> bool {
+    facts.presence_known.covers(&period.back(PRESENT_WEEKS))
 }
 
 /// The hours with an expert, and how many experts these were.
@@ -217,7 +221,7 @@ fn covered_hours(facts: &Facts, period: &Period<'_>) -> (Vec<bool>, usize) {
 
 /// **Coverage gap.** Hours of the local week (of 168) in which questions came
 /// within 12 weeks and no expert was active within 4. A count, down is good; n
-/// is the hours in which questions came. Source: own.
+/// is the hours in which questions came. Nothing while four weeks aren't known. Source: own.
 pub fn coverage_gap(facts: &Facts, period: &Period<'_>) -> Figure {
     let (covered, _) = covered_hours(facts, period);
     let questions = questions_by_hour(facts, period);
@@ -228,5 +232,5 @@ pub fn coverage_gap(facts: &Facts, period: &Period<'_>) -> Figure {
         .filter(|(count, covered)| **count > 0 && !**covered)
         .count();
     let value = (asked > 0).then_some(gap as f64);
-    Figure::of(value, asked, Unit::Count, Better::Down)
+    Figure::of(value, asked, Unit::Count, Better::Down).if_known(hours_known(facts, period))
 }
