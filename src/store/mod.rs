@@ -9,6 +9,7 @@ mod nominations;
 mod outbox;
 mod people;
 mod pings;
+mod presence;
 mod responses;
 mod rows;
 mod suggestions;
@@ -105,8 +106,9 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 const BUSY: Duration = Duration::from_secs(5);
 
 /// Each step is a file that is never edited once released.
-static STEPS: [M<'static>; 2] = [
+static STEPS: [M<'static>; 3] = [
     M::up(include_str!("migrations/0001_first_light.sql")),
+    M::up(include_str!("migrations/0003_who_was_there.sql")),
     M::up(include_str!("migrations/0004_actions.sql")),
 ];
 
