@@ -106,8 +106,8 @@ pub fn open(
         &question.reasons.join("; "),
     )?;
     turn.guild.hear_question(&ask);
-    // Without patience, nothing is to be waited for; while catching up, one of the next messages may be the answer.
-    if heard.is_explicit() || (patience == 0 && !turn.guild.catching_up) {
+    // Without patience, nothing is to be waited for.
+    if heard.is_explicit() || (patience == 0 && turn.guild.may_choose()) {
         look_at(turn, ask)?;
     }
     Ok(Some(id))

@@ -15,6 +15,7 @@ mod delivered;
 mod digest;
 pub mod effect;
 pub mod event;
+mod evidence;
 mod experts;
 pub mod explain;
 mod first_answer;
@@ -23,6 +24,7 @@ mod forum_tags;
 mod guild;
 mod help;
 mod knowledge;
+mod learning;
 mod linked_roles;
 mod marks;
 mod nominations;
@@ -50,6 +52,7 @@ use std::collections::{HashMap, HashSet};
 use effect::Effect;
 use event::{Command, CommandCall, Event, Happening};
 use guild::Guild;
+use learning::{Learn, Learning};
 use reading::Reader;
 use survey::Surveyor;
 use turn::{Done, Turn};
@@ -66,6 +69,7 @@ pub struct App {
     settings: Settings,
     reader: Reader,
     guilds: HashMap<GuildId, Guild>,
+    learn: Learn,
 }
 
 impl App {
@@ -76,6 +80,16 @@ impl App {
             settings,
             reader: Reader::default(),
             guilds: HashMap::new(),
+            learn: Learning::at_once,
+        }
+    }
+
+    /// The same bot, which serves at once and learns each community's past meanwhile. Until that is done, nobody is
+    /// asked about what it hears.
+    pub fn learning_aside(self) -> Self {
+        Self {
+            learn: Learning::aside,
+            ..self
         }
     }
 
@@ -90,7 +104,9 @@ impl App {
             settings,
             reader,
             guilds,
+            ..
         } = self;
+        guilds.values_mut().for_each(Guild::take_in_the_past);
         store.commit(|store| {
             let mut effects = Vec::new();
             for event in events {
@@ -123,7 +139,7 @@ impl App {
     /// Takes a community into memory if it isn't there.
     fn know(&mut self, id: GuildId) -> Result<(), StoreError> {
         if !self.guilds.contains_key(&id) {
-            let guild = Guild::load(&self.store, &self.reader, id)?;
+            let guild = Guild::load(&self.store, &self.reader, id, self.learn)?;
             self.guilds.insert(id, guild);
         }
         Ok(())

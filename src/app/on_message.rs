@@ -60,6 +60,8 @@ pub fn on_message(turn: &mut Turn<'_>, message: &Message) -> Done {
             may_begin: message.kind == MessageKind::Plain && !is_command(&message.text),
         },
     );
+    let hour = (message.author.id, written.0 / HOUR);
+    turn.guild.wrote.insert(hour, written);
     let is_registered = turn.guild.registered.contains(&message.author.id);
     if is_registered {
         turn.guild.ranker.learn_activity(message.author.id, written);

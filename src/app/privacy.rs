@@ -59,6 +59,8 @@ pub fn export(turn: &mut Turn<'_>, call: &Call) -> Done {
         "skills": skills.iter().map(|one| json!({"skill": one.skill, "level": one.level})).collect::<Vec<_>>(),
         "follows": turn.store.follows_of(guild, who)?,
         "named_for": named_for(turn, call)?,
+        "wrote_in_weeks": turn.store.weeks_of(guild, who)?.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "wrote_in_hours": turn.store.hours_of(guild, who)?,
         "not_my_topic": turn.store.passed_topics(guild, who)?,
         "questions": asks.iter().map(|ask| json!({
             "message": ask.message.to_string(),
@@ -125,6 +127,7 @@ pub fn forget_me_now(turn: &mut Turn<'_>, call: &Call) -> Done {
         turn.store.opt_out_of_roles(guild, who)?;
     }
     turn.guild.ranker.forget(who);
+    turn.guild.wrote.retain(|(one, _), _| *one != who);
     turn.guild.talk.forget_person(who);
     turn.guild.refresh_member(turn.store, turn.reader, who)?;
     turn.update(

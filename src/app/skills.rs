@@ -1,5 +1,7 @@
 //! The registry by command: what people say they know, and agree to be asked about.
 
+use std::sync::Arc;
+
 use super::effect::Post;
 use super::event::Call;
 use super::turn::{Done, Turn};
@@ -80,7 +82,7 @@ fn join_registry(turn: &mut Turn<'_>, who: &Member) -> Result<bool, StoreError> 
     let guild = turn.guild.shape.id;
     turn.store
         .see_person(guild, who.id, &who.name, &who.roles, turn.at)?;
-    Ok(turn.guild.registered.insert(who.id))
+    Ok(Arc::make_mut(&mut turn.guild.registered).insert(who.id))
 }
 
 /// `/skills remove`: one or more, comma-separated.

@@ -5,6 +5,8 @@ pub mod digest;
 pub mod explained;
 pub mod export;
 pub mod format;
+pub mod markdown;
+pub mod page;
 pub mod picture;
 mod suggestions;
 pub mod summary;

@@ -71,6 +71,14 @@ pub fn show(
             topics(&beside.named_for)
         ));
     }
+    let hours = match traces.hours {
+        0 => String::new(),
+        n => format!(", and {} of the last 12 weeks", count(n as usize, "hour")),
+    };
+    lines.push(format!(
+        "· that you wrote in {} of the last half year{hours}; not what or where",
+        count(traces.weeks as usize, "week")
+    ));
     lines.push("Other messages are read and forgotten. `/privacy export` gives you all of it, `/privacy forget-me` erases it.".to_owned());
     lines.join("\n")
 }
