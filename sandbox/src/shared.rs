@@ -144,7 +144,8 @@ fn note_written(state: &mut State) {
     let State { world, record, .. } = state;
     for id in std::mem::take(&mut world.fresh) {
         let message = world.messages.get(&id);
-        if let Some(message) = message.filter(|one| one.author == world.bot && one.failed.is_none()) {
+        if let Some(message) = message.filter(|one| one.author == world.bot && one.failed.is_none())
+        {
             record.written(world, message);
         }
     }

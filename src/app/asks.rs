@@ -106,7 +106,8 @@ pub fn open(
         &question.reasons.join("; "),
     )?;
     turn.guild.hear_question(&ask);
-    if heard.is_explicit() {
+    // While something is being read that was missed, it waits for the tick after: the answer may be there.
+    if heard.is_explicit() && !turn.guild.missed.is_reading() {
         look_at(turn, ask)?;
     }
     Ok(Some(id))

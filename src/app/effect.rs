@@ -26,6 +26,15 @@ pub enum Effect {
         /// What.
         speech: Speech,
     },
+    /// Looks whether something promised was said: its outcome comes back as `Sent` or `NotSaid`.
+    Look {
+        /// The promise.
+        outbox: OutboxId,
+        /// In which community.
+        guild: GuildId,
+        /// What it was to say.
+        speech: Speech,
+    },
     /// Answers a command, press or form with a message.
     Reply {
         /// Which one.
@@ -156,6 +165,14 @@ pub enum Speech {
 }
 
 impl Speech {
+    /// The new message it is, if it is one.
+    pub fn post(&self) -> Option<&Post> {
+        match self {
+            Self::OpenThread { post, .. } | Self::Post { post, .. } => Some(post),
+            _ => None,
+        }
+    }
+
     /// Where it is said; what is said in one place is said in order.
     pub fn place(&self) -> ChannelId {
         match self {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::catch_up::Missed;
 use super::reading::Reader;
 use super::talk::Talk;
 use crate::domain::ask::Ask;
@@ -26,9 +27,8 @@ pub struct Guild {
     pub shape: Community,
     /// Have we seen its shape since the start?
     pub seen: bool,
-    /// Are messages being read that were written while we weren't listening? Until then nobody is asked:
-    /// one of them may be the answer.
-    pub catching_up: bool,
+    /// What was written while we weren't listening and isn't read yet.
+    pub missed: Missed,
     /// Finds topics in texts.
     pub matcher: TopicMatcher,
     /// Knows who may know.
@@ -66,7 +66,7 @@ impl Guild {
                 ..Community::default()
             },
             seen: false,
-            catching_up: false,
+            missed: Missed::default(),
             matcher: reader.matcher(declared.iter().map(|one| one.skill.clone())),
             ranker: Ranker::new(),
             talk: Talk::default(),

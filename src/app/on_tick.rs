@@ -2,7 +2,7 @@
 
 use super::effect::{Effect, OutboxId, Speech};
 use super::turn::{Done, Purpose, Turn};
-use super::{asks, delivered, weekly};
+use super::{asks, catch_up, delivered, second_thoughts, weekly};
 use crate::domain::time::DAY;
 
 /// Questions looked at in one tick, so that a long absence doesn't hold up the messages of the moment.
@@ -17,16 +17,23 @@ pub fn on_tick(turn: &mut Turn<'_>) -> Done {
     }
     let guild = turn.guild.shape.id;
     for (channel, message) in std::mem::take(&mut turn.guild.heard) {
-        turn.store.hear(guild, channel, message)?;
+        if turn.guild.missed.is_behind(channel) {
+            turn.guild.heard.insert(channel, message);
+        } else {
+            turn.store.hear(guild, channel, message)?;
+        }
     }
+    catch_up::try_again(turn)?;
     for (member, at) in std::mem::take(&mut turn.guild.seen_people).into_values() {
         super::see_member(turn, &member)?;
         turn.store.note_last_seen(guild, member.id, at)?;
     }
     try_again(turn)?;
-    if !turn.guild.catching_up {
+    if !turn.guild.missed.is_reading() {
         for ask in turn.store.due_asks(guild, turn.at, AT_ONCE)? {
-            asks::look_at(turn, ask)?;
+            if !turn.guild.missed.holds(&ask, turn.at) {
+                asks::look_at(turn, ask)?;
+            }
         }
     }
     weekly::post_if_due(turn)?;
@@ -44,18 +51,25 @@ fn try_again(turn: &mut Turn<'_>) -> Done {
         if turn.guild.in_flight.contains(&promise.id) {
             continue;
         }
-        if delivered::is_idle(turn, &promise)? {
-            turn.store.settle_promise(promise.id)?;
-            continue;
-        }
         turn.guild.in_flight.insert(promise.id);
         let pause = delivered::pause_after(promise.tries);
         turn.store.note_try(promise.id, turn.at.plus(pause))?;
-        turn.effects.push(Effect::Say {
-            outbox: OutboxId(promise.id),
-            guild,
-            earlier_tries: promise.tries,
-            speech: promise.speech,
+        let outbox = OutboxId(promise.id);
+        let still_good = second_thoughts::is_still_good(turn, &promise)?;
+        let speech = promise.speech;
+        turn.effects.push(if still_good {
+            Effect::Say {
+                outbox,
+                guild,
+                earlier_tries: promise.tries,
+                speech,
+            }
+        } else {
+            Effect::Look {
+                outbox,
+                guild,
+                speech,
+            }
         });
     }
     Ok(())

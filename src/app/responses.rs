@@ -6,6 +6,7 @@ use super::turn::{Done, Turn};
 use super::{alerts, settle};
 use crate::domain::answers::{self, Afterthought};
 use crate::domain::ask::{Ask, AskState};
+use crate::domain::question::Decision;
 use crate::store::{PingOutcome, Response, StoreError};
 
 /// Somebody wrote in the thread of a question.
@@ -46,13 +47,23 @@ pub fn in_channel(
         let follows = ask.state == AskState::Open
             && message.reply_to.is_none()
             && previous.is_some_and(|said| said.who == ask.asker && said.at >= ask.asked_at)
-            && answers::could_answer(&message.text);
+            && answers::could_answer(&message.text)
+            && !is_a_question(turn, message);
         if is_reply || names_asker || follows {
             respond(turn, ask, message)?;
             return Ok(true);
         }
     }
     Ok(false)
+}
+
+/// Is it surely a question of its own? Two people may ask one right after the other.
+fn is_a_question(turn: &Turn<'_>, message: &Message) -> bool {
+    let tone = turn.settings.tone_of(&turn.guild.shape, message.channel);
+    tone.is_some_and(|tone| {
+        let verdict = turn.reader.judge(&message.text, tone, None);
+        verdict.decision == Decision::Ask
+    })
 }
 
 fn replied_to_answer(turn: &Turn<'_>, ask: &Ask, message: &Message) -> Result<bool, StoreError> {

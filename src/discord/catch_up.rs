@@ -37,13 +37,16 @@ impl Courier {
         channels: Vec<(ChannelId, Option<MessageId>)>,
     ) {
         let mut authors = HashMap::new();
-        let mut told = 0;
+        let (mut told, mut unread) = (0, Vec::new());
         for (channel, after) in channels {
             let written = match self.fetch_patiently(channel, after).await {
                 Ok(written) => written,
                 Err(failure) => {
                     let (status, code) = (failure.status, failure.code);
                     tracing::warn!(%channel, status, code, "what was missed here can't be read");
+                    if failure.outcome() == Outcome::Unavailable {
+                        unread.push(channel);
+                    }
                     continue;
                 }
             };
@@ -53,7 +56,7 @@ impl Courier {
             }
         }
         tracing::info!(%guild, messages = told, "caught up");
-        self.tell(guild, None, Happening::CaughtUp).await;
+        self.tell(guild, None, Happening::CaughtUp { unread }).await;
     }
 
     /// The same as [`Self::fetch_after`], again after a while when Discord is not there.
@@ -81,7 +84,9 @@ impl Courier {
         after: Option<MessageId>,
     ) -> Result<Vec<Message>, Failure> {
         let oldest = first_id_at(self.clock.now().minus(FARTHEST));
-        let after = after.map_or(oldest, |known| known.max(oldest));
+        let known = after.unwrap_or(oldest);
+        let after = known.max(oldest);
+        let mut left_alone = false;
         let at = channel_id(channel);
         let mut found: Vec<Message> = Vec::new();
         let mut page = GetMessages::new().limit(PAGE);
@@ -89,6 +94,9 @@ impl Courier {
         while found.len() < MOST {
             let mut newest_first = self.ask(|| at.messages(&self.http, page)).await?;
             let full = newest_first.len() == usize::from(PAGE);
+            left_alone |= newest_first
+                .iter()
+                .any(|one| !one.author.bot && (known.0 + 1..=after.0).contains(&one.id.get()));
             newest_first.retain(|message| message.id.get() > after.0);
             let more = full && newest_first.len() == usize::from(PAGE);
             found.append(&mut newest_first);
@@ -99,6 +107,11 @@ impl Courier {
                 }
                 _ => break,
             }
+        }
+        // Whether the page after the last one would have brought more isn't asked.
+        left_alone |= found.len() >= MOST;
+        if left_alone {
+            tracing::info!(%channel, read = found.len(), "older messages that were missed here are left alone");
         }
         found.truncate(MOST);
         found.reverse();

@@ -1,6 +1,7 @@
 //! SQLite: the only room that knows SQL. One file an aggregate; this page opens, migrates and commits.
 
 mod asks;
+mod closed_places;
 mod facts;
 mod heard;
 mod outbox;
@@ -88,7 +89,10 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 const BUSY: Duration = Duration::from_secs(5);
 
 /// Each step is a file that is never edited once released.
-static STEPS: [M<'static>; 1] = [M::up(include_str!("migrations/0001_first_light.sql"))];
+static STEPS: [M<'static>; 2] = [
+    M::up(include_str!("migrations/0001_first_light.sql")),
+    M::up(include_str!("migrations/0005_closed_places.sql")),
+];
 
 fn migrations() -> Migrations<'static> {
     Migrations::from_slice(&STEPS)

@@ -308,10 +308,7 @@ pub async fn log_route(State(shared): State<Shared>, Query(page): Query<After>) 
     }))
 }
 
-pub async fn written_route(
-    State(shared): State<Shared>,
-    Query(page): Query<After>,
-) -> Json<Value> {
+pub async fn written_route(State(shared): State<Shared>, Query(page): Query<After>) -> Json<Value> {
     let after = page.after.unwrap_or(0);
     Json(shared.look(|all| {
         let written = all.record.written.iter();

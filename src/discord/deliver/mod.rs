@@ -100,7 +100,21 @@ impl Courier {
             } => lanes.enqueue(say::Say {
                 outbox,
                 guild,
-                look_first: earlier_tries > 0,
+                look: if earlier_tries > 0 {
+                    say::Look::First
+                } else {
+                    say::Look::Never
+                },
+                speech,
+            }),
+            Effect::Look {
+                outbox,
+                guild,
+                speech,
+            } => lanes.enqueue(say::Say {
+                outbox,
+                guild,
+                look: say::Look::Only,
                 speech,
             }),
             Effect::Suggest { request, choices } => self.suggestions.settle(request, choices),

@@ -1,0 +1,158 @@
+//! Catching up: what was written while we weren't listening is read, and nobody is asked before that is done.
+
+use std::collections::{HashMap, HashSet};
+
+use super::effect::Effect;
+use super::turn::{Done, Turn};
+use crate::domain::ask::Ask;
+use crate::domain::community::{Channel, ChannelKind, Community};
+use crate::domain::ids::{ChannelId, MessageId};
+use crate::domain::time::{HOUR, MINUTE, Timestamp};
+
+/// How long to wait before places are read again that could not be read.
+const AGAIN_AFTER: i64 = MINUTE;
+/// Questions in a place that can't be read wait no longer than this for it.
+const WAIT_AT_MOST: i64 = HOUR;
+
+/// What was written while we weren't listening and isn't read yet.
+#[derive(Debug, Default)]
+pub struct Missed {
+    /// Readings under way.
+    under_way: u32,
+    /// Places being read, or to be read again. What is heard there meanwhile isn't noted as heard: after a crash
+    /// the reading would begin behind what it hadn't reached.
+    places: HashSet<ChannelId>,
+    /// Places that could not be read.
+    unread: HashSet<ChannelId>,
+    /// When those are read again.
+    again_at: Timestamp,
+    /// Since when something is missed.
+    since: Timestamp,
+}
+
+impl Missed {
+    /// Is something being read at this moment? Until then nobody is asked: it may hold the answer.
+    pub fn is_reading(&self) -> bool {
+        self.under_way > 0
+    }
+
+    /// Is there something in this place that isn't read yet?
+    pub fn is_behind(&self, place: ChannelId) -> bool {
+        self.places.contains(&place)
+    }
+
+    /// Must a question wait, because somebody may have answered it where we haven't read yet?
+    pub fn holds(&self, ask: &Ask, now: Timestamp) -> bool {
+        let behind = self.is_behind(ask.channel) || self.is_behind(ask.place());
+        self.is_reading() || (behind && now.since(self.since) < WAIT_AT_MOST)
+    }
+}
+
+/// Asks for what was written while we weren't listening, in watched channels and in the threads of open
+/// questions. A place seen for the first time is listened to from now on; a channel or forum post that was made
+/// meanwhile, and the thread of a question, are read from their beginning.
+pub fn begin(turn: &mut Turn<'_>) -> Done {
+    let id = turn.guild.shape.id;
+    let heard: HashMap<_, _> = turn.store.last_heard(id)?.into_iter().collect();
+    let mut channels = Vec::new();
+    for place in places(turn)? {
+        if let Some(last) = heard.get(&place) {
+            channels.push((place, Some(*last)));
+        } else if is_thread(&turn.guild.shape, place) && !heard.is_empty() || is_new(&heard, place)
+        {
+            channels.push((place, Some(MessageId(place.0 - 1))));
+        } else {
+            let now = MessageId::first_at(turn.at);
+            turn.store.hear_first(id, place, now)?;
+        }
+    }
+    read(turn, channels);
+    Ok(())
+}
+
+/// Watched channels, the threads in which open questions are answered, and those that somebody opened on one.
+fn places(turn: &Turn<'_>) -> Result<HashSet<ChannelId>, crate::store::StoreError> {
+    let shape = &turn.guild.shape;
+    let readable = shape
+        .channels
+        .values()
+        .filter(|place| place.kind != ChannelKind::Forum);
+    let watched = readable.filter(|place| turn.settings.tone_of(shape, place.id).is_some());
+    let mut places: HashSet<_> = watched.map(|place| place.id).collect();
+    for ask in turn.store.unsettled(shape.id)? {
+        let thread = ChannelId(ask.message.0);
+        places.insert(ask.place());
+        places.extend(shape.channels.contains_key(&thread).then_some(thread));
+    }
+    Ok(places)
+}
+
+/// Everything in a thread came after its beginning, which its id tells.
+fn is_thread(shape: &Community, place: ChannelId) -> bool {
+    shape.channels.get(&place).is_some_and(Channel::is_thread)
+}
+
+/// Was it made after the last that we heard, so that all in it is new to us?
+fn is_new(heard: &HashMap<ChannelId, MessageId>, place: ChannelId) -> bool {
+    let last = heard.values().map(|message| message.0).max();
+    last.is_some_and(|last| place.0 > last)
+}
+
+/// Listens to a watched place from now on, if it wasn't listened to before: what is missed there later is read.
+pub fn listen_to(turn: &Turn<'_>, place: ChannelId) -> Done {
+    if turn.settings.tone_of(&turn.guild.shape, place).is_none() {
+        return Ok(());
+    }
+    let now = MessageId::first_at(turn.at);
+    turn.store.hear_first(turn.guild.shape.id, place, now)
+}
+
+fn read(turn: &mut Turn<'_>, mut channels: Vec<(ChannelId, Option<MessageId>)>) {
+    if channels.is_empty() {
+        return;
+    }
+    channels.sort_unstable();
+    let missed = &mut turn.guild.missed;
+    if missed.places.is_empty() {
+        missed.since = turn.at;
+    }
+    missed.under_way += 1;
+    missed
+        .places
+        .extend(channels.iter().map(|(place, _)| *place));
+    turn.effects.push(Effect::CatchUp {
+        guild: turn.guild.shape.id,
+        channels,
+    });
+}
+
+/// A reading ended; `unread` could not be read and is tried again in a while.
+pub fn ended(turn: &mut Turn<'_>, unread: Vec<ChannelId>) {
+    let missed = &mut turn.guild.missed;
+    missed.under_way = missed.under_way.saturating_sub(1);
+    missed.unread.extend(unread);
+    if missed.under_way == 0 {
+        missed.places.clone_from(&missed.unread);
+        missed.again_at = turn.at.plus(AGAIN_AFTER);
+    }
+}
+
+/// Reads again what could not be read, when that is due.
+pub fn try_again(turn: &mut Turn<'_>) -> Done {
+    let missed = &mut turn.guild.missed;
+    if missed.is_reading() || missed.unread.is_empty() || turn.at < missed.again_at {
+        return Ok(());
+    }
+    let unread = std::mem::take(&mut missed.unread);
+    let heard: HashMap<_, _> = turn
+        .store
+        .last_heard(turn.guild.shape.id)?
+        .into_iter()
+        .collect();
+    let channels = unread
+        .into_iter()
+        .map(|place| (place, heard.get(&place).copied()));
+    let channels = channels.collect();
+    read(turn, channels);
+    Ok(())
+}
