@@ -1,16 +1,21 @@
 //! Catching up: what was written while we weren't listening is read, and nobody is asked before that is done.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::effect::Effect;
 use super::turn::{Done, Turn};
 use crate::domain::ask::Ask;
 use crate::domain::community::{Channel, ChannelKind, Community};
 use crate::domain::ids::{ChannelId, MessageId};
-use crate::domain::time::{HOUR, MINUTE, Timestamp};
+use crate::domain::time::{DAY, HOUR, MINUTE, Timestamp};
+use crate::store::StoreError;
 
-/// How long to wait before places are read again that could not be read.
-const AGAIN_AFTER: i64 = MINUTE;
+/// How long to wait before places are read again that could not be read; twice as long each time.
+const AGAIN_AFTER: i64 = 10;
+/// The longest such wait.
+const AGAIN_AT_MOST: i64 = 10 * MINUTE;
+/// What is older is left alone, so after this long nothing is left to be read.
+const FARTHEST: i64 = DAY;
 /// Questions in a place that can't be read wait no longer than this for it.
 const WAIT_AT_MOST: i64 = HOUR;
 
@@ -26,6 +31,8 @@ pub struct Missed {
     unread: HashSet<ChannelId>,
     /// When those are read again.
     again_at: Timestamp,
+    /// The wait before that, in seconds.
+    wait: i64,
     /// Since when something is missed.
     since: Timestamp,
 }
@@ -66,12 +73,24 @@ pub fn begin(turn: &mut Turn<'_>) -> Done {
             turn.store.hear_first(id, place, now)?;
         }
     }
-    read(turn, channels);
+    let unknown = unknown_places(turn)?;
+    read(turn, channels, unknown);
     Ok(())
 }
 
+/// Places of open questions that we don't see: Discord tells of archived threads only when asked.
+fn unknown_places(turn: &Turn<'_>) -> Result<Vec<ChannelId>, StoreError> {
+    let shape = &turn.guild.shape;
+    let asks = turn.store.unsettled(shape.id)?;
+    let places = asks.iter().flat_map(|ask| [ask.channel, ask.place()]);
+    let unknown: BTreeSet<_> = places
+        .filter(|place| !shape.channels.contains_key(place))
+        .collect();
+    Ok(unknown.into_iter().collect())
+}
+
 /// Watched channels, the threads in which open questions are answered, and those that somebody opened on one.
-fn places(turn: &Turn<'_>) -> Result<HashSet<ChannelId>, crate::store::StoreError> {
+fn places(turn: &Turn<'_>) -> Result<HashSet<ChannelId>, StoreError> {
     let shape = &turn.guild.shape;
     let readable = shape
         .channels
@@ -103,12 +122,31 @@ pub fn listen_to(turn: &Turn<'_>, place: ChannelId) -> Done {
     if turn.settings.tone_of(&turn.guild.shape, place).is_none() {
         return Ok(());
     }
-    let now = MessageId::first_at(turn.at);
-    turn.store.hear_first(turn.guild.shape.id, place, now)
+    // A thread is told of when it was just opened, or when it is woken up; what is old in it is left alone.
+    let from = if is_thread(&turn.guild.shape, place) {
+        before_all_in(place)
+    } else {
+        before(turn.at)
+    };
+    turn.store.hear_first(turn.guild.shape.id, place, from)
 }
 
-fn read(turn: &mut Turn<'_>, mut channels: Vec<(ChannelId, Option<MessageId>)>) {
-    if channels.is_empty() {
+/// Smaller than the id of any message in a place, and of the place's own.
+fn before_all_in(place: ChannelId) -> MessageId {
+    MessageId(place.0.saturating_sub(1))
+}
+
+/// Smaller than the id of any message written at this moment or later.
+fn before(at: Timestamp) -> MessageId {
+    MessageId(MessageId::first_at(at).0.saturating_sub(1))
+}
+
+fn read(
+    turn: &mut Turn<'_>,
+    mut channels: Vec<(ChannelId, Option<MessageId>)>,
+    unknown: Vec<ChannelId>,
+) {
+    if channels.is_empty() && unknown.is_empty() {
         return;
     }
     channels.sort_unstable();
@@ -123,18 +161,36 @@ fn read(turn: &mut Turn<'_>, mut channels: Vec<(ChannelId, Option<MessageId>)>) 
     turn.effects.push(Effect::CatchUp {
         guild: turn.guild.shape.id,
         channels,
+        unknown,
     });
 }
 
 /// A reading ended; `unread` could not be read and is tried again in a while.
-pub fn ended(turn: &mut Turn<'_>, unread: Vec<ChannelId>) {
+pub fn ended(turn: &mut Turn<'_>, unread: Vec<ChannelId>) -> Done {
     let missed = &mut turn.guild.missed;
     missed.under_way = missed.under_way.saturating_sub(1);
     missed.unread.extend(unread);
-    if missed.under_way == 0 {
-        missed.places.clone_from(&missed.unread);
-        missed.again_at = turn.at.plus(AGAIN_AFTER);
+    if missed.under_way > 0 {
+        return Ok(());
     }
+    if turn.at.since(missed.since) > FARTHEST {
+        missed.unread.clear();
+    }
+    let read = std::mem::replace(&mut missed.places, missed.unread.clone());
+    missed.wait = if missed.unread.is_empty() {
+        AGAIN_AFTER
+    } else {
+        (missed.wait * 2).clamp(AGAIN_AFTER, AGAIN_AT_MOST)
+    };
+    missed.again_at = turn.at.plus(missed.wait);
+    // What was too old to be read needn't be found too old again at the next start.
+    let oldest = MessageId::first_at(turn.at.minus(FARTHEST));
+    for place in read {
+        if !turn.guild.missed.is_behind(place) {
+            turn.store.hear(turn.guild.shape.id, place, oldest)?;
+        }
+    }
+    Ok(())
 }
 
 /// Reads again what could not be read, when that is due.
@@ -149,10 +205,11 @@ pub fn try_again(turn: &mut Turn<'_>) -> Done {
         .last_heard(turn.guild.shape.id)?
         .into_iter()
         .collect();
+    let unknown = unknown_places(turn)?;
     let channels = unread
         .into_iter()
         .map(|place| (place, heard.get(&place).copied()));
     let channels = channels.collect();
-    read(turn, channels);
+    read(turn, channels, unknown);
     Ok(())
 }

@@ -90,6 +90,9 @@ pub enum Effect {
         /// Channels and threads, each with the last message known from it; without one the last
         /// 24 hours are read. At most 500 messages a channel, none older than 24 hours.
         channels: Vec<(ChannelId, Option<MessageId>)>,
+        /// Places with open questions that aren't among what we see: archived threads, or gone. Each comes as
+        /// `ChannelSeen` or `ChannelGone` before any message.
+        unknown: Vec<ChannelId>,
     },
 }
 

@@ -187,7 +187,7 @@ fn handle(turn: &mut Turn<'_>, what: Happening) -> Done {
         Happening::Delivered { outbox, outcome } => {
             delivered::on_delivered(turn, outbox, &outcome)?;
         }
-        Happening::CaughtUp { unread } => catch_up::ended(turn, unread),
+        Happening::CaughtUp { unread } => catch_up::ended(turn, unread)?,
         Happening::Tick => on_tick::on_tick(turn)?,
         // No form of ours is in use yet, and a community we were removed from has nothing to do.
         Happening::Form(_) | Happening::CommunityGone => {}

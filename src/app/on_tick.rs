@@ -4,6 +4,7 @@ use super::effect::{Effect, OutboxId, Speech};
 use super::turn::{Done, Purpose, Turn};
 use super::{asks, catch_up, delivered, second_thoughts, weekly};
 use crate::domain::time::DAY;
+use crate::store::{Promise, StoreError};
 
 /// Questions looked at in one tick, so that a long absence doesn't hold up the messages of the moment.
 const AT_ONCE: u32 = 50;
@@ -48,7 +49,7 @@ pub fn on_tick(turn: &mut Turn<'_>) -> Done {
 fn try_again(turn: &mut Turn<'_>) -> Done {
     let guild = turn.guild.shape.id;
     for promise in turn.store.due_promises::<Purpose, Speech>(guild, turn.at)? {
-        if turn.guild.in_flight.contains(&promise.id) {
+        if turn.guild.in_flight.contains(&promise.id) || waits_for_history(turn, &promise)? {
             continue;
         }
         turn.guild.in_flight.insert(promise.id);
@@ -73,6 +74,18 @@ fn try_again(turn: &mut Turn<'_>) -> Done {
         });
     }
     Ok(())
+}
+
+/// Nobody is called to a question whose answer may stand in what we haven't read yet.
+fn waits_for_history(
+    turn: &Turn<'_>,
+    promise: &Promise<Purpose, Speech>,
+) -> Result<bool, StoreError> {
+    let Purpose::AskPeople { ask } = promise.purpose else {
+        return Ok(false);
+    };
+    let ask = turn.store.ask(turn.guild.shape.id, ask)?;
+    Ok(ask.is_some_and(|ask| turn.guild.missed.holds(&ask, turn.at)))
 }
 
 /// Once a day: forget what is not to be kept.

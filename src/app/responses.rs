@@ -26,10 +26,13 @@ pub fn in_channel(
     message: &Message,
     previous: Option<&Said>,
 ) -> Result<bool, StoreError> {
-    let open = turn
+    let mut open = turn
         .store
         .unsettled_in(turn.guild.shape.id, message.channel)?;
     let replied_to = message.reply_to.map(|(id, _)| id);
+    // What is read from history may be older than a question; and a reply goes before a guess.
+    open.retain(|ask| ask.asked_at <= message.id.written_at());
+    open.sort_by_key(|ask| replied_to != Some(ask.message));
     for ask in open {
         let is_reply = replied_to == Some(ask.message);
         if message.author.id == ask.asker {

@@ -16,6 +16,7 @@ pub fn ask_people(turn: &mut Turn<'_>, mut ask: Ask, wave: u32) -> Done {
     if !place::may_speak(turn, &ask) {
         turn.store
             .note_step(ask.id, turn.at, "may not write there", None, "")?;
+        ask.lapse();
         return match ask.without_anybody(None, turn.settings, turn.at) {
             Step::Alert => alert(turn, ask),
             _ => turn.store.save_ask(&ask),

@@ -2,10 +2,9 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::time::Duration;
 
 use serenity::builder::GetMessages;
-use serenity::model::channel::Message;
+use serenity::model::channel::{Channel, Message};
 
 use crate::app::event::{Happening, Outcome};
 use crate::domain::community::Member;
@@ -16,12 +15,6 @@ use super::deliver::{Courier, Failure};
 use super::from_discord;
 use super::to_discord::{channel_id, guild_id, message_id, user_id};
 
-/// Waits before a channel is read again when Discord was not there.
-const PAUSES: [Duration; 3] = [
-    Duration::from_secs(1),
-    Duration::from_secs(5),
-    Duration::from_secs(15),
-];
 /// How many messages of a channel are read at most.
 const MOST: usize = 500;
 /// How many come with one request.
@@ -35,16 +28,25 @@ impl Courier {
         &self,
         guild: GuildId,
         channels: Vec<(ChannelId, Option<MessageId>)>,
+        unknown: Vec<ChannelId>,
     ) {
         let mut authors = HashMap::new();
         let (mut told, mut unread) = (0, Vec::new());
+        for place in unknown {
+            if self.read_place(guild, place).await == Some(Outcome::Unavailable) {
+                unread.push(place);
+            }
+        }
         for (channel, after) in channels {
-            let written = match self.fetch_patiently(channel, after).await {
+            let written = match self.fetch_after(channel, after).await {
                 Ok(written) => written,
                 Err(failure) => {
                     let (status, code) = (failure.status, failure.code);
-                    tracing::warn!(%channel, status, code, "what was missed here can't be read");
-                    if failure.outcome() == Outcome::Unavailable {
+                    if failure.is_gone() {
+                        self.tell(guild, None, Happening::ChannelGone(channel))
+                            .await;
+                    } else {
+                        tracing::warn!(%channel, status, code, "what was missed here can't be read now");
                         unread.push(channel);
                     }
                     continue;
@@ -59,21 +61,18 @@ impl Courier {
         self.tell(guild, None, Happening::CaughtUp { unread }).await;
     }
 
-    /// The same as [`Self::fetch_after`], again after a while when Discord is not there.
-    async fn fetch_patiently(
-        &self,
-        channel: ChannelId,
-        after: Option<MessageId>,
-    ) -> Result<Vec<Message>, Failure> {
-        for pause in PAUSES {
-            match self.fetch_after(channel, after).await {
-                Err(failure) if failure.outcome() == Outcome::Unavailable => {
-                    tokio::time::sleep(pause).await;
-                }
-                fetched => return fetched,
+    /// Tells of a channel or thread, or that it is gone. Gives why it couldn't be read, if so.
+    async fn read_place(&self, guild: GuildId, place: ChannelId) -> Option<Outcome> {
+        let what = match self.ask(|| self.http.get_channel(channel_id(place))).await {
+            Ok(Channel::Guild(read)) => {
+                Happening::ChannelSeen(Box::new(from_discord::channel(&read)))
             }
-        }
-        self.fetch_after(channel, after).await
+            Ok(_) => return None,
+            Err(failure) if failure.is_gone() => Happening::ChannelGone(place),
+            Err(failure) => return Some(failure.outcome()),
+        };
+        self.tell(guild, None, what).await;
+        None
     }
 
     /// Messages of a channel after the last one known, oldest first; at most the latest 500 of

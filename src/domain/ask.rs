@@ -195,7 +195,7 @@ impl Ask {
 
     /// Whoever took it, or was asked after the core members were told, let the time pass: it waits as if nobody had.
     pub fn lapse(&mut self) {
-        if self.state == AskState::Asked && self.alert.is_some() {
+        if matches!(self.state, AskState::Open | AskState::Asked) && self.alert.is_some() {
             self.state = AskState::NeedsAttention;
         }
         if self.state == AskState::Taken {

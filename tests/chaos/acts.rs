@@ -197,7 +197,8 @@ pub fn ask(town: &mut Town, dice: &mut Dice) {
     let topic = dice.one(&words::TOPICS);
     let own = asker.bytes().map(usize::from).sum::<usize>();
     let mut text = words::question(topic, own + before, 1000 + number);
-    if dice.percent(10) {
+    let hostile = dice.percent(10);
+    if hostile {
         let state = town.sandbox.state();
         let id = |list: &str, at: usize| {
             state[list][at]["id"]
@@ -245,6 +246,7 @@ pub fn ask(town: &mut Town, dice: &mut Dice) {
         answered_while_away: None,
         reopened: false,
         may_be_solved: false,
+        sure: !hostile,
     };
     town.ledger.asked.push(asked);
 }
@@ -271,6 +273,7 @@ fn ask_by_command(town: &mut Town, dice: &mut Dice) {
         answered_while_away: None,
         reopened: false,
         may_be_solved: false,
+        sure: true,
     };
     town.ledger.asked.push(asked);
 }

@@ -30,6 +30,8 @@ pub struct Asked {
     pub channel: u64,
     /// What.
     pub text: String,
+    /// Nobody could take it for anything but a question.
+    pub sure: bool,
     /// Its message, or its place, was deleted.
     pub gone: bool,
     /// The bot was away when somebody replied to it; how many messages the bot had written by then.

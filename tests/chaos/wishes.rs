@@ -57,6 +57,8 @@ struct Standing {
     zone: Option<&'static str>,
     limit: Option<(u32, u32)>,
     snoozed_until: i64,
+    /// Pings before this moment are forgotten.
+    forgotten_at: i64,
 }
 
 impl Standing {
@@ -67,9 +69,10 @@ impl Standing {
         zone: None,
         limit: None,
         snoozed_until: 0,
+        forgotten_at: 0,
     };
 
-    fn after(&self, wish: &Wish) -> Self {
+    fn after(&self, Told { wish, at, .. }: &Told) -> Self {
         let mut next = self.clone();
         match wish {
             Wish::Know(skills) => {
@@ -86,7 +89,10 @@ impl Standing {
             }
             Wish::Limit(day, week) => next.limit = Some((*day, *week)),
             Wish::Snooze(until) => next.snoozed_until = *until,
-            Wish::Forget => next = Self::NEW,
+            Wish::Forget => {
+                next = Self::NEW;
+                next.forgotten_at = *at;
+            }
         }
         next
     }
@@ -110,7 +116,7 @@ pub fn objection(told: &[Told], at: i64, lately: &[i64], usual: Usual) -> Option
     for one in told.iter().filter(|one| one.at <= at) {
         let after: Vec<_> = possible
             .iter()
-            .map(|standing| standing.after(&one.wish))
+            .map(|standing| standing.after(one))
             .collect();
         // What was heard in this very second may have come before or after the ping.
         let surely = matches!(one.fate, Fate::Heard(heard) if heard < at);
@@ -162,7 +168,10 @@ fn refusal(standing: &Standing, at: i64, lately: &[i64], usual: Usual) -> Option
     }
     let (day, week) = standing.limit.unwrap_or(usual.limit);
     for (span, limit, name) in [(86_400, day, "day"), (604_800, week, "week")] {
-        let count = lately.iter().filter(|ping| at - **ping < span).count();
+        let count = lately
+            .iter()
+            .filter(|ping| at - **ping < span && **ping > standing.forgotten_at)
+            .count();
         if count > limit as usize {
             return Some(format!(
                 "ping number {count} of the {name}, {limit} are allowed"

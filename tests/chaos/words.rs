@@ -30,7 +30,7 @@ const QUESTIONS: [&str; 10] = [
 const HOSTILE: [&str; 4] = [
     " @everyone",
     " @here <@&{role}>",
-    " <@{member}> `<@{member}>`",
+    " `<@{member}> @everyone`",
     " \u{202e}[x](https://example.org) ||@everyone||",
 ];
 

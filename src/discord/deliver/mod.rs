@@ -141,8 +141,12 @@ impl Courier {
             Effect::ReadMembers { guild, who } => {
                 tokio::spawn(async move { courier.read_members(guild, who).await });
             }
-            Effect::CatchUp { guild, channels } => {
-                tokio::spawn(async move { courier.catch_up(guild, channels).await });
+            Effect::CatchUp {
+                guild,
+                channels,
+                unknown,
+            } => {
+                tokio::spawn(async move { courier.catch_up(guild, channels, unknown).await });
             }
         }
     }

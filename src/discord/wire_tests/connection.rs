@@ -140,6 +140,7 @@ async fn what_was_missed_is_read_from_history_oldest_first() {
         .send(Effect::CatchUp {
             guild: wire.guild(),
             channels: vec![(wire.channel("help"), Some(known))],
+            unknown: Vec::new(),
         })
         .unwrap();
     let mut read = Vec::new();
