@@ -7,7 +7,7 @@ use whoknows_sandbox::{NewChannel, NewOverwrite};
 
 use super::acts;
 use super::dice::Dice;
-use super::town::{CHANNELS, Town};
+use super::town::{CHANNELS, SLOWEST, Town};
 
 /// What is wrong for some moments, and until which.
 #[derive(Debug, Default)]
@@ -95,7 +95,7 @@ pub fn something(town: &mut Town, dice: &mut Dice, trouble: &mut Trouble, moment
         14 => fault(
             town,
             "slow",
-            json!({"kind": "delay", "ms": dice.number(20..400), "times": 3, "route": route}),
+            json!({"kind": "delay", "ms": dice.number(20..SLOWEST.as_millis() as usize), "times": 3, "route": route}),
         ),
         15 => fault(
             town,

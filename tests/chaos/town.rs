@@ -28,6 +28,9 @@ pub const CHANNELS: [&str; 4] = ["help", "help-code", "help-ops", "help-forum"];
 /// Longer than anything may take on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// No request is held up longer than this by a fault.
+pub const SLOWEST: Duration = Duration::from_millis(150);
+
 /// The stage.
 pub struct Town {
     /// Runs the sandbox.
@@ -251,6 +254,12 @@ impl Town {
         }
         self.bot.kill();
         self.up = false;
+        // What it had sent may still be on its way to Discord.
+        let mut requests = 0;
+        while requests != self.sandbox.requests().len() {
+            requests = self.sandbox.requests().len();
+            std::thread::sleep(SLOWEST);
+        }
         self.ledger.count("kill");
         self.note("the bot is killed");
     }
