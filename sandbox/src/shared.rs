@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::faults::Faults;
 use crate::gateway::Hub;
 use crate::options::Checker;
+use crate::rates::Rates;
 use crate::record::Record;
 use crate::world::World;
 
@@ -22,6 +23,8 @@ pub struct State {
     pub world: World,
     pub hub: Hub,
     pub faults: Faults,
+    /// None: a bot may ask as often as it likes.
+    pub rates: Option<Rates>,
     pub record: Record,
 }
 
@@ -76,6 +79,7 @@ impl Shared {
                 world,
                 hub: Hub::default(),
                 faults: Faults::default(),
+                rates: None,
                 record: Record::default(),
             }),
         }))

@@ -56,7 +56,7 @@ impl Missed {
 }
 
 /// Asks for what was written while we weren't listening, in watched channels and in the threads of open
-/// questions. A place seen for the first time is listened to from now on; a channel or forum post that was made
+/// questions, where there is something newer than what was heard last. A place seen for the first time is listened to from now on; a channel or forum post that was made
 /// meanwhile, and the thread of a question, are read from their beginning.
 pub fn begin(turn: &mut Turn<'_>) -> Done {
     let id = turn.guild.shape.id;
@@ -64,7 +64,10 @@ pub fn begin(turn: &mut Turn<'_>) -> Done {
     let mut channels = Vec::new();
     for place in places(turn)? {
         if let Some(last) = heard.get(&place) {
-            channels.push((place, Some(*last)));
+            let newest = turn.guild.shape.newest.get(&place);
+            if newest.is_none_or(|newest| newest > last) {
+                channels.push((place, Some(*last)));
+            }
         } else if is_thread(&turn.guild.shape, place) && !heard.is_empty() || is_new(&heard, place)
         {
             channels.push((place, Some(MessageId(place.0 - 1))));
@@ -73,8 +76,10 @@ pub fn begin(turn: &mut Turn<'_>) -> Done {
             turn.store.hear_first(id, place, now)?;
         }
     }
-    let unknown = unknown_places(turn)?;
-    read(turn, channels, unknown);
+    if !heard.is_empty() {
+        let unknown = unknown_places(turn)?;
+        read(turn, channels, unknown);
+    }
     Ok(())
 }
 
@@ -82,7 +87,9 @@ pub fn begin(turn: &mut Turn<'_>) -> Done {
 fn unknown_places(turn: &Turn<'_>) -> Result<Vec<ChannelId>, StoreError> {
     let shape = &turn.guild.shape;
     let asks = turn.store.unsettled(shape.id)?;
-    let places = asks.iter().flat_map(|ask| [ask.channel, ask.place()]);
+    // Of a thread that isn't active any more only what somebody is still to be asked about matters.
+    let waiting = asks.iter().filter(|ask| ask.due_at.is_some());
+    let places = waiting.flat_map(|ask| [ask.channel, ask.place()]);
     let unknown: BTreeSet<_> = places
         .filter(|place| !shape.channels.contains_key(place))
         .collect();
@@ -100,7 +107,8 @@ fn places(turn: &Turn<'_>) -> Result<HashSet<ChannelId>, StoreError> {
     let mut places: HashSet<_> = watched.map(|place| place.id).collect();
     for ask in turn.store.unsettled(shape.id)? {
         let thread = ChannelId(ask.message.0);
-        places.insert(ask.place());
+        let is_active = shape.channels.contains_key(&ask.place());
+        places.extend((is_active || ask.due_at.is_some()).then_some(ask.place()));
         places.extend(shape.channels.contains_key(&thread).then_some(thread));
     }
     Ok(places)
@@ -146,9 +154,6 @@ fn read(
     mut channels: Vec<(ChannelId, Option<MessageId>)>,
     unknown: Vec<ChannelId>,
 ) {
-    if channels.is_empty() && unknown.is_empty() {
-        return;
-    }
     channels.sort_unstable();
     let missed = &mut turn.guild.missed;
     if missed.places.is_empty() {

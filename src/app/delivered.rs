@@ -3,7 +3,7 @@
 use super::effect::{OutboxId, Speech};
 use super::event::{Message, Outcome, Press};
 use super::turn::{Done, Purpose, Turn};
-use super::{alerts, asking, closed_places, place, second_thoughts, settle};
+use super::{advice, alerts, asking, closed_places, place, second_thoughts, settle, weekly};
 use crate::domain::ask::{Alert, Ask, AskState};
 use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::time::{DAY, MINUTE};
@@ -113,6 +113,9 @@ fn kept(
             }
             Ok(())
         }
+        (Purpose::WeeklySummary { week }, Some(message)) => {
+            advice::summary_posted(turn, &week, channel, message)
+        }
         (purpose @ Purpose::PostQuestion { .. }, Some(message)) => {
             asking::posted(turn, purpose, message)
         }
@@ -127,8 +130,10 @@ fn not_kept(turn: &mut Turn<'_>, promise: Promise<Purpose, Speech>, outcome: &Ou
     if let (Outcome::Forbidden, Speech::Post { channel, .. }) = (outcome, &promise.speech) {
         closed_places::tell_core(turn, *channel)?;
     }
-    let Purpose::AskPeople { ask } = promise.purpose else {
-        return Ok(());
+    let ask = match promise.purpose {
+        Purpose::AskPeople { ask } => ask,
+        Purpose::WeeklySummary { week } => return weekly::not_posted(turn, &week, outcome),
+        Purpose::PostQuestion { .. } | Purpose::Alert { .. } | Purpose::Courtesy => return Ok(()),
     };
     let Some(ask) = turn.store.ask(turn.guild.shape.id, ask)? else {
         return Ok(());

@@ -7,6 +7,7 @@ use crate::domain::skills::Level;
 use crate::domain::time::Timestamp;
 
 use super::effect::OutboxId;
+use super::survey::{Occasion, Survey};
 
 /// Something that happened in one community.
 #[derive(Clone, Debug)]
@@ -83,6 +84,13 @@ pub enum Happening {
         outbox: OutboxId,
         /// How it went.
         outcome: Outcome,
+    },
+    /// A survey that [`super::effect::Effect::Survey`] asked for was taken.
+    Surveyed {
+        /// What for.
+        occasion: Occasion,
+        /// What it found; none if it failed, which the log tells.
+        survey: Option<Box<Survey>>,
     },
     /// Everything that [`super::effect::Effect::CatchUp`] asked for has been sent, but for what could not be
     /// read just now.
@@ -200,6 +208,16 @@ pub enum Command {
         /// As typed; several may be comma-separated.
         names: String,
     },
+    /// `/skills follow`.
+    SkillsFollow {
+        /// The topic, as typed.
+        topic: String,
+    },
+    /// `/skills unfollow`.
+    SkillsUnfollow {
+        /// The topic, as typed.
+        topic: String,
+    },
     /// `/skills mine`.
     SkillsMine,
     /// `/skills of` and the user menu *What do they know?*
@@ -297,6 +315,8 @@ pub enum Field {
     NewSkill,
     /// One of the member's own skills.
     OwnSkill,
+    /// A topic the member follows.
+    FollowedTopic,
     /// A topic that somebody in this community knows or asked about.
     Topic,
     /// An IANA time zone.

@@ -1,5 +1,6 @@
 //! Use cases: load, decide, save, speak.
 
+mod advice;
 mod alerts;
 mod asking;
 mod asks;
@@ -12,15 +13,21 @@ mod closed_places;
 mod complete;
 pub mod custom_id;
 mod delivered;
+mod digest;
 pub mod effect;
 pub mod event;
+mod evidence;
 mod experts;
 pub mod explain;
+mod first_answer;
+mod follows;
 mod forum_tags;
 mod guild;
 mod help;
 mod knowledge;
+mod learning;
 mod marks;
+mod nominations;
 mod offers;
 mod on_message;
 mod on_press;
@@ -35,6 +42,7 @@ mod rounds;
 mod second_thoughts;
 mod settle;
 mod skills;
+pub mod survey;
 mod talk;
 mod turn;
 mod weekly;
@@ -45,7 +53,9 @@ use std::collections::HashMap;
 use effect::Effect;
 use event::{Command, CommandCall, Event, Happening};
 use guild::Guild;
+use learning::{Learn, Learning};
 use reading::Reader;
+use survey::Surveyor;
 use turn::{Done, Turn};
 
 use crate::domain::community::{Community, Member};
@@ -59,6 +69,7 @@ pub struct App {
     settings: Settings,
     reader: Reader,
     guilds: HashMap<GuildId, Guild>,
+    learn: Learn,
 }
 
 impl App {
@@ -69,6 +80,16 @@ impl App {
             settings,
             reader: Reader::default(),
             guilds: HashMap::new(),
+            learn: Learning::at_once,
+        }
+    }
+
+    /// The same bot, which serves at once and learns each community's past meanwhile. Until that is done, nobody is
+    /// asked about what it hears.
+    pub fn learning_aside(self) -> Self {
+        Self {
+            learn: Learning::aside,
+            ..self
         }
     }
 
@@ -83,7 +104,9 @@ impl App {
             settings,
             reader,
             guilds,
+            ..
         } = self;
+        guilds.values_mut().for_each(Guild::take_in_the_past);
         store.commit(|store| {
             let mut effects = Vec::new();
             for event in events {
@@ -116,10 +139,15 @@ impl App {
     /// Takes a community into memory if it isn't there.
     fn know(&mut self, id: GuildId) -> Result<(), StoreError> {
         if !self.guilds.contains_key(&id) {
-            let guild = Guild::load(&self.store, &self.reader, id)?;
+            let guild = Guild::load(&self.store, &self.reader, id, self.learn)?;
             self.guilds.insert(id, guild);
         }
         Ok(())
+    }
+
+    /// Who takes surveys of this bot's store.
+    pub fn surveyor(&self) -> Surveyor {
+        Surveyor::new(self.store.path())
     }
 
     /// Promises on their way, in all communities.
@@ -154,7 +182,9 @@ fn handle(turn: &mut Turn<'_>, what: Happening) -> Done {
         }
         Happening::MemberSeen(member) => see_member(turn, &member)?,
         Happening::MemberGone(member) => {
-            turn.store.see_leave(turn.guild.shape.id, member, turn.at)?;
+            let guild = turn.guild.shape.id;
+            turn.store.see_leave(guild, member, turn.at)?;
+            turn.store.unfollow_all(guild, member)?;
         }
         Happening::Message(message) => on_message::on_message(turn, &message)?,
         Happening::MessageEdited {
@@ -188,6 +218,9 @@ fn handle(turn: &mut Turn<'_>, what: Happening) -> Done {
             delivered::on_delivered(turn, outbox, &outcome)?;
         }
         Happening::CaughtUp { unread } => catch_up::ended(turn, unread)?,
+        Happening::Surveyed { occasion, survey } => {
+            weekly::on_surveyed(turn, &occasion, survey.as_deref())?;
+        }
         Happening::Tick => on_tick::on_tick(turn)?,
         // No form of ours is in use yet, and a community we were removed from has nothing to do.
         Happening::Form(_) | Happening::CommunityGone => {}
@@ -236,6 +269,8 @@ fn on_command(turn: &mut Turn<'_>, CommandCall { call, command }: CommandCall) -
     match command {
         Command::SkillsAdd { names, level } => skills::add(turn, &call, &names, level),
         Command::SkillsRemove { names } => skills::remove(turn, &call, &names),
+        Command::SkillsFollow { topic } => follows::follow(turn, &call, &topic),
+        Command::SkillsUnfollow { topic } => follows::unfollow(turn, &call, &topic),
         Command::SkillsMine => skills::mine(turn, &call),
         Command::SkillsOf { whom } => skills::of(turn, &call, &whom),
         Command::SkillsBrowse { topic } => skills::browse(turn, &call, topic.as_deref()),

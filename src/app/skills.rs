@@ -1,5 +1,7 @@
 //! The registry by command: what people say they know, and agree to be asked about.
 
+use std::sync::Arc;
+
 use super::effect::Post;
 use super::event::Call;
 use super::turn::{Done, Turn};
@@ -80,7 +82,7 @@ fn join_registry(turn: &mut Turn<'_>, who: &Member) -> Result<bool, StoreError> 
     let guild = turn.guild.shape.id;
     turn.store
         .see_person(guild, who.id, &who.name, &who.roles, turn.at)?;
-    Ok(turn.guild.registered.insert(who.id))
+    Ok(Arc::make_mut(&mut turn.guild.registered).insert(who.id))
 }
 
 /// `/skills remove`: one or more, comma-separated.
@@ -92,11 +94,7 @@ pub fn remove(turn: &mut Turn<'_>, call: &Call, names: &str) -> Done {
         .map(tidy_name)
         .filter(|name| !name.is_empty())
     {
-        let matcher = &turn.guild.matcher;
-        let found = matcher
-            .resolve(&typed)
-            .map(|skill| matcher.name(skill).to_owned());
-        let skill = found.unwrap_or_else(|| typed.to_lowercase());
+        let skill = named(turn, &typed);
         if turn.store.undeclare(guild, call.who.id, &skill)? {
             // What they answered before must not bring the topic back to them.
             turn.store.pass_topic(guild, call.who.id, &skill, turn.at)?;
@@ -113,8 +111,19 @@ pub fn remove(turn: &mut Turn<'_>, call: &Call, names: &str) -> Done {
 
 /// `/skills mine`.
 pub fn mine(turn: &mut Turn<'_>, call: &Call) -> Done {
-    let skills = turn.store.skills_of(turn.guild.shape.id, call.who.id)?;
-    turn.tell(call, wording::skills::mine(&skills));
+    let guild = turn.guild.shape.id;
+    let skills = turn.store.skills_of(guild, call.who.id)?;
+    let follows = turn.store.follows_of(guild, call.who.id)?;
+    let reads_along = !super::follows::topics_of(turn, call.who.id)?.is_empty();
+    let post = Post {
+        rows: if reads_along {
+            super::follows::button()
+        } else {
+            Vec::new()
+        },
+        ..Post::plain(wording::skills::mine(&skills, &follows))
+    };
+    turn.show(call, post);
     Ok(())
 }
 
@@ -143,26 +152,44 @@ pub fn browse(turn: &mut Turn<'_>, call: &Call, topic: Option<&str>) -> Done {
 
 /// *Count me in for …*: a helper agrees to be asked about the topic.
 pub fn count_me_in(turn: &mut Turn<'_>, call: &Call, skill: &str) -> Done {
-    let guild = turn.guild.shape.id;
-    let is_new = join_registry(turn, &call.who)?;
-    let known = turn.store.skills_of(guild, call.who.id)?;
-    if !known.iter().any(|one| one.skill == skill) {
-        let level = Level::Practising;
-        let declared = Declared {
-            member: call.who.id,
-            skill: skill.to_owned(),
-            level,
-        };
-        turn.store.declare(guild, &declared, turn.at)?;
-    }
-    turn.guild
-        .refresh_member(turn.store, turn.reader, call.who.id)?;
-    let added = [Added::Known {
-        skill: skill.to_owned(),
-    }];
+    let (skill, is_new) = join(turn, &call.who, skill)?;
+    let added = [Added::Known { skill }];
     turn.tell(
         call,
         wording::skills::added(&added, Level::Practising, is_new),
     );
     Ok(())
+}
+
+/// Somebody agrees to be asked about one skill, at least as practising. Gives its name as it is now (an old button
+/// may bear an older one), and whether they are new in the registry.
+pub fn join(turn: &mut Turn<'_>, who: &Member, skill: &str) -> Result<(String, bool), StoreError> {
+    let guild = turn.guild.shape.id;
+    let skill = named(turn, skill);
+    let is_new = join_registry(turn, who)?;
+    let known = turn.store.skills_of(guild, who.id)?;
+    let level = Level::Practising;
+    if !known
+        .iter()
+        .any(|one| one.skill == skill && one.level >= level)
+    {
+        let declared = Declared {
+            member: who.id,
+            skill: skill.clone(),
+            level,
+        };
+        turn.store.declare(guild, &declared, turn.at)?;
+    }
+    turn.guild.refresh_member(turn.store, turn.reader, who.id)?;
+    Ok((skill, is_new))
+}
+
+/// The name of a skill in this community, for one of its names; a new one as it is, in lower case.
+pub fn named(turn: &Turn<'_>, typed: &str) -> String {
+    let matcher = &turn.guild.matcher;
+    let found = matcher.resolve(typed);
+    found.map_or_else(
+        || typed.to_lowercase(),
+        |skill| matcher.name(skill).to_owned(),
+    )
 }

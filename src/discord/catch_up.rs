@@ -1,19 +1,15 @@
 //! Catches up: what was written while nobody listened is read from history, oldest first.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-
 use serenity::builder::GetMessages;
 use serenity::model::channel::{Channel, Message};
 
 use crate::app::event::{Happening, Outcome};
-use crate::domain::community::Member;
-use crate::domain::ids::{ChannelId, GuildId, MessageId, UserId};
+use crate::domain::ids::{ChannelId, GuildId, MessageId};
 use crate::domain::time::{DAY, Timestamp};
 
 use super::deliver::{Courier, Failure};
 use super::from_discord;
-use super::to_discord::{channel_id, guild_id, message_id, user_id};
+use super::to_discord::{channel_id, message_id};
 
 /// How many messages of a channel are read at most.
 const MOST: usize = 500;
@@ -30,7 +26,6 @@ impl Courier {
         channels: Vec<(ChannelId, Option<MessageId>)>,
         unknown: Vec<ChannelId>,
     ) {
-        let mut authors = HashMap::new();
         let (mut told, mut unread) = (0, Vec::new());
         for place in unknown {
             if self.read_place(guild, place).await == Some(Outcome::Unavailable) {
@@ -54,7 +49,7 @@ impl Courier {
             };
             told += written.len();
             for message in &written {
-                self.tell_missed(guild, message, &mut authors).await;
+                self.tell_missed(guild, message).await;
             }
         }
         tracing::info!(%guild, messages = told, "caught up");
@@ -117,30 +112,11 @@ impl Courier {
         Ok(found)
     }
 
-    /// Tells a missed message. History doesn't say what roles its author has, so they are read
-    /// once for each author.
-    async fn tell_missed(
-        &self,
-        guild: GuildId,
-        written: &Message,
-        authors: &mut HashMap<UserId, Option<Member>>,
-    ) {
+    /// Tells a missed message. History doesn't say what roles its author has, nor their name in this community;
+    /// reading each author would take more requests than reading what they wrote.
+    async fn tell_missed(&self, guild: GuildId, written: &Message) {
         let mut message = from_discord::message(written);
         message.caught_up = true;
-        if !message.author.is_bot {
-            let who = message.author.id;
-            let member = match authors.entry(who) {
-                Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(new) => {
-                    let at = guild_id(guild);
-                    let read = self.ask(|| self.http.get_member(at, user_id(who))).await;
-                    new.insert(read.ok().map(|read| from_discord::member(&read)))
-                }
-            };
-            if let Some(member) = member {
-                message.author = member.clone();
-            }
-        }
         let at = message.id.written_at();
         let what = Happening::Message(Box::new(message));
         self.tell(guild, Some(at), what).await;

@@ -98,6 +98,14 @@ impl InProcess {
                 let done = Happening::CaughtUp { unread: Vec::new() };
                 Ok(events.chain([done]).collect())
             }
+            Effect::FillIn { interaction, post } => self.fill_in(&interaction, &post),
+            Effect::Survey { scope, occasion } => {
+                if let Some((interaction, private)) = occasion.waiting() {
+                    self.put_off(interaction, private)?;
+                }
+                let survey = self.surveyor.take(&scope).map(Box::new);
+                Ok(vec![Happening::Surveyed { occasion, survey }])
+            }
             Effect::OpenForm { .. } => Err("no form is expected".to_owned()),
         }
     }
