@@ -49,6 +49,8 @@ pub struct Guild {
     pub heard: HashMap<ChannelId, MessageId>,
     /// People of the registry who wrote since the last tick: when, and how they were seen if it was live.
     pub seen_people: HashMap<UserId, (Option<Member>, Timestamp)>,
+    /// Who wrote since the last tick, by hour since 1970: when last.
+    pub wrote: HashMap<(UserId, i64), Timestamp>,
     /// When the weekly summary is to be looked at next.
     pub summary_at: Timestamp,
     /// The week whose summary has no channel to go to, once the log was told of it.
@@ -86,6 +88,7 @@ impl Guild {
             in_flight: HashSet::new(),
             heard: HashMap::new(),
             seen_people: HashMap::new(),
+            wrote: HashMap::new(),
             summary_at: Timestamp(0),
             summary_homeless: None,
             tidy_at: Timestamp(0),

@@ -11,11 +11,14 @@ mod changes;
 mod complete;
 pub mod custom_id;
 mod delivered;
+mod digest;
 pub mod effect;
 pub mod event;
 mod evidence;
 mod experts;
 pub mod explain;
+mod first_answer;
+mod follows;
 mod forum_tags;
 mod guild;
 mod help;
@@ -176,7 +179,9 @@ fn handle(turn: &mut Turn<'_>, what: Happening) -> Done {
         }
         Happening::MemberSeen(member) => see_member(turn, &member)?,
         Happening::MemberGone(member) => {
-            turn.store.see_leave(turn.guild.shape.id, member, turn.at)?;
+            let guild = turn.guild.shape.id;
+            turn.store.see_leave(guild, member, turn.at)?;
+            turn.store.unfollow_all(guild, member)?;
         }
         Happening::Message(message) => on_message::on_message(turn, &message)?,
         Happening::MessageEdited {
@@ -307,6 +312,8 @@ fn on_command(turn: &mut Turn<'_>, CommandCall { call, command }: CommandCall) -
     match command {
         Command::SkillsAdd { names, level } => skills::add(turn, &call, &names, level),
         Command::SkillsRemove { names } => skills::remove(turn, &call, &names),
+        Command::SkillsFollow { topic } => follows::follow(turn, &call, &topic),
+        Command::SkillsUnfollow { topic } => follows::unfollow(turn, &call, &topic),
         Command::SkillsMine => skills::mine(turn, &call),
         Command::SkillsOf { whom } => skills::of(turn, &call, &whom),
         Command::SkillsBrowse { topic } => skills::browse(turn, &call, topic.as_deref()),

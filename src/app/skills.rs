@@ -111,8 +111,19 @@ pub fn remove(turn: &mut Turn<'_>, call: &Call, names: &str) -> Done {
 
 /// `/skills mine`.
 pub fn mine(turn: &mut Turn<'_>, call: &Call) -> Done {
-    let skills = turn.store.skills_of(turn.guild.shape.id, call.who.id)?;
-    turn.tell(call, wording::skills::mine(&skills));
+    let guild = turn.guild.shape.id;
+    let skills = turn.store.skills_of(guild, call.who.id)?;
+    let follows = turn.store.follows_of(guild, call.who.id)?;
+    let reads_along = !super::follows::topics_of(turn, call.who.id)?.is_empty();
+    let post = Post {
+        rows: if reads_along {
+            super::follows::button()
+        } else {
+            Vec::new()
+        },
+        ..Post::plain(wording::skills::mine(&skills, &follows))
+    };
+    turn.show(call, post);
     Ok(())
 }
 

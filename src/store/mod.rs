@@ -1,12 +1,15 @@
 //! SQLite: the only room that knows SQL. One file an aggregate; this page opens, migrates and commits.
 
 mod asks;
+mod digests;
 mod facts;
+mod follows;
 mod heard;
 mod nominations;
 mod outbox;
 mod people;
 mod pings;
+mod presence;
 mod responses;
 mod rows;
 mod suggestions;
@@ -103,8 +106,9 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 const BUSY: Duration = Duration::from_secs(5);
 
 /// Each step is a file that is never edited once released.
-static STEPS: [M<'static>; 2] = [
+static STEPS: [M<'static>; 3] = [
     M::up(include_str!("migrations/0001_first_light.sql")),
+    M::up(include_str!("migrations/0003_who_was_there.sql")),
     M::up(include_str!("migrations/0004_actions.sql")),
 ];
 

@@ -229,6 +229,7 @@ impl Store {
     pub fn forget(&self, guild: GuildId, member: UserId) -> Result<()> {
         let who = params![guild, member];
         self.forget_omissions(guild, member)?;
+        self.forget_presence_of(guild, member)?;
         for statement in [
             "UPDATE steps SET reason = '' WHERE what = 'heard'
              AND ask IN (SELECT id FROM asks WHERE guild = ?1 AND asker = ?2)",

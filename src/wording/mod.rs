@@ -4,6 +4,7 @@ pub mod advice;
 pub mod asks;
 pub mod availability;
 pub mod commands;
+pub mod follows;
 pub mod help;
 pub mod privacy;
 pub mod questions;
