@@ -86,6 +86,7 @@ impl App {
 
     /// The same bot, which serves at once and learns each community's past meanwhile. Until that is done, nobody is
     /// asked about what it hears.
+    #[must_use]
     pub fn learning_aside(self) -> Self {
         Self {
             learn: Learning::aside,
