@@ -13,7 +13,7 @@ use crate::wording;
 use crate::wording::skills::Added;
 
 /// Longest name of a skill, in characters, so that it fits on a button with words around it.
-const LONGEST_NAME: usize = 50;
+pub const LONGEST_NAME: usize = 50;
 /// Skills one person may declare; more is a list nobody reads.
 const MOST: usize = 60;
 
@@ -68,7 +68,7 @@ pub fn add(turn: &mut Turn<'_>, call: &Call, names: &str, level: Level) -> Done 
 }
 
 /// One blank between words, no markup that would look odd in a list.
-fn tidy_name(name: &str) -> String {
+pub fn tidy_name(name: &str) -> String {
     let plain = name.replace(['<', '>', '`', '*', '|', '~', '[', ']', '\\'], "");
     let words: Vec<_> = plain.split_whitespace().collect();
     words
