@@ -13,8 +13,9 @@ pub fn show(turn: &mut Turn<'_>, call: &Call) -> Done {
     let guild = turn.guild.shape.id;
     let person = turn.store.person(guild, call.who.id)?;
     let skills = turn.store.skills_of(guild, call.who.id)?;
+    let invited = turn.store.invitations_of(guild, call.who.id)?;
     let counts = turn.store.traces_of(guild, call.who.id)?;
-    let text = words::show(person.as_ref(), &skills, &counts);
+    let text = words::show(person.as_ref(), &skills, &invited, &counts);
     turn.tell(call, text);
     Ok(())
 }
@@ -41,6 +42,8 @@ pub fn export(turn: &mut Turn<'_>, call: &Call) -> Done {
             "joined_at": person.joined_at,
         })),
         "skills": skills.iter().map(|one| json!({"skill": one.skill, "level": one.level})).collect::<Vec<_>>(),
+        "suggested_for": turn.store.invitations_of(guild, who)?.iter()
+            .map(|one| json!({"skill": one.skill, "level": one.level})).collect::<Vec<_>>(),
         "wrote_in_weeks": turn.store.weeks_of(guild, who)?.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "wrote_in_hours": turn.store.hours_of(guild, who)?,
         "not_my_topic": turn.store.passed_topics(guild, who)?,

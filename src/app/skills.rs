@@ -1,7 +1,9 @@
 //! The registry by command: what people say they know, and agree to be asked about.
 
-use super::effect::Post;
+use super::custom_id::Action;
+use super::effect::{Button, Look, Post, Row};
 use super::event::Call;
+use super::reading::{LONGEST_SKILL, tidy_name};
 use super::turn::{Done, Turn};
 use crate::domain::community::Member;
 use crate::domain::registry::Declared;
@@ -10,8 +12,8 @@ use crate::store::StoreError;
 use crate::wording;
 use crate::wording::skills::Added;
 
-/// Longest name of a skill, in characters, so that it fits on a button with words around it.
-const LONGEST_NAME: usize = 50;
+/// Buttons in a row.
+const MOST_BUTTONS: usize = 5;
 /// Skills one person may declare; more is a list nobody reads.
 const MOST: usize = 60;
 
@@ -35,10 +37,10 @@ pub fn add(turn: &mut Turn<'_>, call: &Call, names: &str, level: Level) -> Done 
     let is_new = join_registry(turn, &call.who)?;
     let mut added = Vec::with_capacity(names.len());
     for typed in names {
-        if typed.chars().count() > LONGEST_NAME {
+        if typed.chars().count() > LONGEST_SKILL {
             added.push(Added::TooLong {
                 typed,
-                at_most: LONGEST_NAME,
+                at_most: LONGEST_SKILL,
             });
             continue;
         }
@@ -63,16 +65,6 @@ pub fn add(turn: &mut Turn<'_>, call: &Call, names: &str, level: Level) -> Done 
         .refresh_member(turn.store, turn.reader, call.who.id)?;
     turn.tell(call, wording::skills::added(&added, level, is_new));
     Ok(())
-}
-
-/// One blank between words, no markup that would look odd in a list.
-fn tidy_name(name: &str) -> String {
-    let plain = name.replace(['<', '>', '`', '*', '|', '~', '[', ']', '\\'], "");
-    let words: Vec<_> = plain.split_whitespace().collect();
-    words
-        .join(" ")
-        .trim_matches(['@', '"', '\'', '_'])
-        .to_owned()
 }
 
 /// Somebody agrees to be asked. Says whether they are new in the registry.
@@ -113,8 +105,25 @@ pub fn remove(turn: &mut Turn<'_>, call: &Call, names: &str) -> Done {
 
 /// `/skills mine`.
 pub fn mine(turn: &mut Turn<'_>, call: &Call) -> Done {
-    let skills = turn.store.skills_of(turn.guild.shape.id, call.who.id)?;
-    turn.tell(call, wording::skills::mine(&skills));
+    let guild = turn.guild.shape.id;
+    let skills = turn.store.skills_of(guild, call.who.id)?;
+    let invited = turn.store.invitations_of(guild, call.who.id)?;
+    let buttons: Vec<_> = invited
+        .iter()
+        .take(MOST_BUTTONS)
+        .map(|one| Button {
+            label: wording::asks::count_me_in(&one.skill),
+            id: Action::CountMeIn(one.skill.clone()).to_string(),
+            look: Look::Secondary,
+        })
+        .collect();
+    let rows = (!buttons.is_empty()).then_some(Row::Buttons(buttons));
+    let post = Post {
+        text: wording::skills::mine(&skills, &invited),
+        rows: rows.into_iter().collect(),
+        ..Post::default()
+    };
+    turn.show(call, post);
     Ok(())
 }
 
@@ -147,7 +156,9 @@ pub fn count_me_in(turn: &mut Turn<'_>, call: &Call, skill: &str) -> Done {
     let is_new = join_registry(turn, &call.who)?;
     let known = turn.store.skills_of(guild, call.who.id)?;
     if !known.iter().any(|one| one.skill == skill) {
-        let level = Level::Practising;
+        let invited = turn.store.invitations_of(guild, call.who.id)?;
+        let invited = invited.iter().find(|one| one.skill == skill);
+        let level = invited.map_or(Level::Practising, |one| one.level);
         let declared = Declared {
             member: call.who.id,
             skill: skill.to_owned(),

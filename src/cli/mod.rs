@@ -5,6 +5,7 @@ mod backup;
 mod demo;
 pub mod detect;
 mod explain;
+mod import;
 mod log;
 pub mod run;
 mod sandbox;
@@ -31,6 +32,7 @@ enum Command {
     Backup(backup::Options),
     Explain(explain::Options),
     Detect(detect::Options),
+    Import(import::Options),
     #[command(hide = true)]
     TrainDetector(train::Options),
     /// Replay a history: how often would the bot have asked someone who really answered?
@@ -45,6 +47,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Backup(options) => backup::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Detect(options) => detect::run(&options),
+        Command::Import(options) => import::run(&options),
         Command::TrainDetector(options) => train::run(&options),
         Command::Backtest(options) => backtest::run(&options),
     };

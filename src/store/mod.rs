@@ -3,6 +3,7 @@
 mod asks;
 mod facts;
 mod heard;
+mod imports;
 mod outbox;
 mod people;
 mod pings;
@@ -20,6 +21,7 @@ use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::{M, Migrations};
 use thiserror::Error;
 
+pub use imports::{BroughtIn, PastAsk};
 pub use outbox::Promise;
 pub use pings::{Ping, PingOutcome};
 pub use responses::{Credit, Response};

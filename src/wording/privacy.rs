@@ -15,7 +15,12 @@ pub const FORGOTTEN: &str = "Done. I know nothing about you any more. What you w
     as a question; I ask you nothing unless you join with `/skills add`.";
 
 /// `/privacy show`.
-pub fn show(person: Option<&Person>, skills: &[Declared], traces: &Traces) -> String {
+pub fn show(
+    person: Option<&Person>,
+    skills: &[Declared],
+    invited: &[Declared],
+    traces: &Traces,
+) -> String {
     let mut lines = vec!["**What I store about you here**".to_owned()];
     match person {
         Some(_) if skills.is_empty() => {
@@ -33,6 +38,13 @@ pub fn show(person: Option<&Person>, skills: &[Declared], traces: &Traces) -> St
             "· registry: nothing, so I never ask you and keep no evidence of what you know"
                 .to_owned(),
         ),
+    }
+    if !invited.is_empty() {
+        let invited: Vec<_> = invited.iter().map(|one| name(&one.skill)).collect();
+        lines.push(format!(
+            "· that you were suggested for {}; `/skills mine` shows it, and it changes nothing until you say yes",
+            list(&invited)
+        ));
     }
     lines.push(format!(
         "· {} you asked, with their words",
