@@ -12,7 +12,8 @@ const ASK: &str = "id, guild, channel, message, asker, asker_name, asked_at, tit
     how_heard, first_question, state, wave, due_at, thread, post, taken_by, similar, \
     first_response_at, solved_at, alerted_at, alert_channel, alert_post";
 
-const UNSETTLED: &str = "state NOT IN ('solved', 'presumed_solved', 'dismissed', 'withdrawn')";
+const UNSETTLED: &str =
+    "imported = 0 AND state NOT IN ('solved', 'presumed_solved', 'dismissed', 'withdrawn')";
 
 fn ask(row: &Row<'_>) -> rusqlite::Result<Ask> {
     let alert_channel: Option<ChannelId> = row.get("alert_channel")?;

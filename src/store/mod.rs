@@ -7,6 +7,7 @@ mod digests;
 mod facts;
 mod follows;
 mod heard;
+mod imports;
 mod linked_roles;
 mod nominations;
 mod outbox;
@@ -27,6 +28,7 @@ use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::{M, Migrations};
 use thiserror::Error;
 
+pub use imports::{BroughtIn, PastAsk};
 pub use nominations::{Nomination, NominationAnswer};
 pub use outbox::Promise;
 pub use pings::{Ping, PingOutcome};
