@@ -2,23 +2,19 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::evidence;
 use super::reading::Reader;
 use super::talk::Talk;
 use crate::domain::ask::Ask;
 use crate::domain::community::{Community, Member};
 use crate::domain::ids::{ChannelId, GuildId, MessageId, RoleId, UserId};
-use crate::domain::matching::{
-    AnswerSeen, Declared as DeclaredWeight, Load, Query, QuestionSeen, Ranker, Topic,
-};
+use crate::domain::matching::{AnswerSeen, Declared as DeclaredWeight, Ranker};
 use crate::domain::registry::Declared;
 use crate::domain::settings::Settings;
 use crate::domain::skills::Level;
-use crate::domain::time::{DAY, Timestamp};
+use crate::domain::time::Timestamp;
 use crate::domain::topic::{ChannelContext, TopicMatcher};
 use crate::store::{Store, StoreError};
-
-/// The newest questions whose answers teach the ranking's weights again at the start.
-const WATCHED_AT_START: usize = 1000;
 
 /// One community in memory. Everything here can be made anew from the store and the next connection.
 pub struct Guild {
@@ -60,6 +56,8 @@ impl Guild {
     /// Fills memory from the store: registry, evidence, ties, pings of the last days.
     pub fn load(store: &Store, reader: &Reader, id: GuildId) -> Result<Self, StoreError> {
         let declared = store.all_skills(id)?;
+        let people = store.people(id)?.into_iter();
+        let registered = people.map(|one| one.member).collect();
         let mut guild = Self {
             shape: Community {
                 id,
@@ -68,13 +66,9 @@ impl Guild {
             seen: false,
             catching_up: false,
             matcher: reader.matcher(declared.iter().map(|one| one.skill.clone())),
-            ranker: Ranker::new(),
+            ranker: evidence::ranker(store, id, &registered)?,
             talk: Talk::default(),
-            registered: store
-                .people(id)?
-                .into_iter()
-                .map(|one| one.member)
-                .collect(),
+            registered,
             declared,
             answer_words: HashMap::new(),
             offers_taken: HashSet::new(),
@@ -85,103 +79,33 @@ impl Guild {
             tidy_at: Timestamp(0),
             places: HashMap::new(),
         };
-        guild.learn_history(store)?;
         for member in guild.registered.clone() {
             guild.teach_declared(member);
         }
         Ok(guild)
     }
 
-    /// Questions and answers in order of time, as they happened.
-    fn learn_history(&mut self, store: &Store) -> Result<(), StoreError> {
-        let id = self.shape.id;
-        let asks = store.asks_with_text(id)?;
-        let mut responses = store.responses(id)?.into_iter().peekable();
-        let mut answered = HashSet::new();
-        let mut learn = |guild: &mut Self, response: crate::store::Response| {
-            if answered.insert((response.ask, response.member)) {
-                guild.learn_answer(
-                    response.ask.0,
-                    response.member,
-                    response.said_at,
-                    &response.text,
-                );
-            }
-        };
-        for (place, ask) in asks.iter().enumerate() {
-            while let Some(earlier) = responses.next_if(|one| one.said_at < ask.asked_at) {
-                learn(self, earlier);
-            }
-            if place + WATCHED_AT_START >= asks.len() {
-                self.watch(ask);
-            }
-            self.learn_question(ask);
-        }
-        responses.for_each(|later| learn(self, later));
-        for ask in asks.iter().filter(|ask| ask.state.is_solved()) {
-            self.ranker.learn_solved(ask.id.0);
-        }
-        for (member, at) in store.last_seen(id)? {
-            self.ranker.learn_activity(member, at);
-        }
-        let newest = asks.last().map_or(Timestamp(0), |ask| ask.asked_at);
-        for (member, at) in store.pings_since(id, newest.minus(7 * DAY))? {
-            self.ranker.learn_ping(member, at);
-        }
-        Ok(())
-    }
-
-    /// Remembers how the ranking sees a question that is about to be learned, so that its answers teach the weights.
-    fn watch(&mut self, ask: &Ask) {
-        let topics = topics_of(ask);
-        let registered = &self.registered;
-        self.ranker.watch(
-            ask.id.0,
-            &Query {
-                asker: Some(ask.asker),
-                at: ask.asked_at,
-                title: "",
-                body: &ask.text,
-                topics: &topics,
-                mentions: &super::reading::mentions(&ask.text),
-                may_ask: &|who| registered.contains(&who),
-                limit: 0,
-                load: Load::Ignored,
-            },
-        );
-    }
-
     /// A new question: its answers will teach the ranking, then it is learned.
     pub fn hear_question(&mut self, ask: &Ask) {
-        self.watch(ask);
+        evidence::watch(&mut self.ranker, ask, &self.registered);
         self.learn_question(ask);
     }
 
     /// Learns that a question was asked. The asker counts only if in the registry.
     pub fn learn_question(&mut self, ask: &Ask) {
-        self.ranker.learn_question(&QuestionSeen {
-            id: ask.id.0,
-            asker: self.known(ask.asker),
-            at: ask.asked_at,
-            title: "",
-            body: &ask.text,
-        });
+        let seen = evidence::question_seen(ask, &self.registered);
+        self.ranker.learn_question(&seen);
     }
 
     /// Learns that a question was answered. The answerer counts only if in the registry.
     pub fn learn_answer(&mut self, question: u64, who: UserId, at: Timestamp, text: &str) {
-        let answerer = self.known(who);
+        let answerer = evidence::known(who, &self.registered);
         self.ranker.learn_answer(&AnswerSeen {
             question,
             answerer,
             at,
             text,
         });
-    }
-
-    /// Only people in the registry have evidence kept about them.
-    fn known(&self, who: UserId) -> Option<UserId> {
-        self.registered.contains(&who).then_some(who)
     }
 
     /// Reads somebody's registry entry again after it changed.
@@ -264,15 +188,6 @@ impl Guild {
         let core = settings.core_role_in(&self.shape).map(|role| role.id);
         core.is_some_and(|core| roles.contains(&core)) || self.shape.is_admin(who, roles)
     }
-}
-
-/// The topics of a question as the ranking takes them: all of them named by the text.
-pub fn topics_of(ask: &Ask) -> Vec<Topic<'_>> {
-    let named = |skill| Topic {
-        skill,
-        strength: 1.0,
-    };
-    ask.topics.iter().map(String::as_str).map(named).collect()
 }
 
 /// How much a declared level counts; a learner is found, but last.

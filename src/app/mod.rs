@@ -11,6 +11,7 @@ pub mod custom_id;
 mod delivered;
 pub mod effect;
 pub mod event;
+pub mod evidence;
 mod experts;
 pub mod explain;
 mod forum_tags;

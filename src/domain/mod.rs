@@ -7,6 +7,7 @@ pub mod ask;
 pub mod availability;
 pub mod calendar;
 pub mod community;
+pub mod hashing;
 pub mod health;
 pub mod ids;
 pub mod matching;

@@ -4,6 +4,7 @@ mod asks;
 mod facts;
 mod heard;
 mod outbox;
+mod past;
 mod people;
 mod pings;
 mod responses;
@@ -21,6 +22,7 @@ use rusqlite_migration::{M, Migrations};
 use thiserror::Error;
 
 pub use outbox::Promise;
+pub use past::{PastAnswer, PastQuestion};
 pub use pings::{Ping, PingOutcome};
 pub use responses::{Credit, Response};
 
