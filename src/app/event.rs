@@ -92,8 +92,12 @@ pub enum Happening {
         /// What it found; none if it failed, which the log tells.
         survey: Option<Box<Survey>>,
     },
-    /// Everything that [`super::effect::Effect::CatchUp`] asked for has been sent.
-    CaughtUp,
+    /// Everything that [`super::effect::Effect::CatchUp`] asked for has been sent, but for what could not be
+    /// read just now.
+    CaughtUp {
+        /// Places to be read again later.
+        unread: Vec<ChannelId>,
+    },
     /// Time went on. Sent about once a second to each community.
     Tick,
 }
@@ -382,6 +386,8 @@ pub struct Press {
     pub call: Call,
     /// The message that bears it.
     pub message: MessageId,
+    /// Whom that message mentions.
+    pub mentions: Vec<UserId>,
     /// Our own text on it, see `app::custom_id`.
     pub custom_id: String,
     /// Chosen values; user ids for a user select.
@@ -417,4 +423,6 @@ pub enum Outcome {
     Unavailable,
     /// Discord refuses it as it is (400); trying again is of no use. The reason is in the log.
     Refused,
+    /// We only looked ([`super::effect::Effect::Look`]), and it isn't there.
+    NotSaid,
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::catch_up::Missed;
 use super::evidence;
 use super::learning::{Learn, Learning};
 use super::reading::Reader;
@@ -26,9 +27,8 @@ pub struct Guild {
     pub shape: Community,
     /// Have we seen its shape since the start?
     pub seen: bool,
-    /// Are messages being read that were written while we weren't listening? Until then nobody is asked:
-    /// one of them may be the answer.
-    pub catching_up: bool,
+    /// What was written while we weren't listening and isn't read yet.
+    pub missed: Missed,
     /// Finds topics in texts.
     pub matcher: TopicMatcher,
     /// Knows who may know.
@@ -74,16 +74,16 @@ impl Guild {
     ) -> Result<Self, StoreError> {
         let mut declared = store.all_skills(id)?;
         declared.sort_by_key(|one| one.member);
+        let registered = Arc::new(store.members(id)?);
         let names = declared.iter().map(|one| one.skill.clone());
         let aliases = store.aliases(id)?;
-        let registered = Arc::new(store.members(id)?);
         let mut guild = Self {
             shape: Community {
                 id,
                 ..Community::default()
             },
             seen: false,
-            catching_up: false,
+            missed: Missed::default(),
             matcher: reader.matcher_with(names, &aliases),
             ranker: learn(store, id, &registered)?,
             talk: Talk::default(),
@@ -117,7 +117,7 @@ impl Guild {
     /// May people be chosen? Not while one of the messages being read may be the answer, nor before it is known who
     /// answered what in the past.
     pub fn may_choose(&self) -> bool {
-        !self.catching_up && self.ranker.knows_the_past()
+        !self.missed.is_reading() && self.ranker.knows_the_past()
     }
 
     /// A new question: its answers will teach the ranking, then it is learned.
@@ -187,9 +187,7 @@ impl Guild {
         self.registered = Arc::new(store.members(id)?);
         self.matcher = reader.matcher_with(self.names(), &self.aliases);
         self.places.clear();
-        for member in Arc::clone(&self.registered).iter() {
-            self.teach_declared(*member);
-        }
+        self.teach_all_declared();
         Ok(())
     }
 

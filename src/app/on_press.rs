@@ -6,8 +6,8 @@ use super::effect::{Look, Post, Row, Select};
 use super::event::{Call, Press};
 use super::turn::{Done, Turn};
 use super::{
-    advice, bring_in, care, experts, follows, knowledge, nominations, privacy, rounds, settle,
-    skills, weekly, why,
+    advice, bring_in, care, delivered, experts, follows, knowledge, nominations, privacy, rounds,
+    settle, skills, weekly, why,
 };
 use crate::domain::ask::{Ask, AskState};
 use crate::domain::ids::{AskId, UserId};
@@ -41,6 +41,8 @@ fn on_ask(turn: &mut Turn<'_>, press: &Press, action: AskAction, id: AskId) -> D
         turn.tell(call, wording::asks::OLD_BUTTON);
         return Ok(());
     };
+    delivered::on_pressed(turn, &ask, press)?;
+    let ask = turn.store.ask(turn.guild.shape.id, id)?.unwrap_or(ask);
     let needs_core = matches!(
         action,
         AskAction::AskSomeone | AskAction::AskThem | AskAction::AskAll | AskAction::NothingToDo
