@@ -92,8 +92,12 @@ pub enum Happening {
         /// What it found; none if it failed, which the log tells.
         survey: Option<Box<Survey>>,
     },
-    /// Everything that [`super::effect::Effect::CatchUp`] asked for has been sent.
-    CaughtUp,
+    /// Everything that [`super::effect::Effect::CatchUp`] asked for has been sent, but for what could not be
+    /// read just now.
+    CaughtUp {
+        /// Places to be read again later.
+        unread: Vec<ChannelId>,
+    },
     /// Time went on. Sent about once a second to each community.
     Tick,
 }
@@ -204,6 +208,16 @@ pub enum Command {
         /// As typed; several may be comma-separated.
         names: String,
     },
+    /// `/skills follow`.
+    SkillsFollow {
+        /// The topic, as typed.
+        topic: String,
+    },
+    /// `/skills unfollow`.
+    SkillsUnfollow {
+        /// The topic, as typed.
+        topic: String,
+    },
     /// `/skills mine`.
     SkillsMine,
     /// `/skills of` and the user menu *What do they know?*
@@ -301,6 +315,8 @@ pub enum Field {
     NewSkill,
     /// One of the member's own skills.
     OwnSkill,
+    /// A topic the member follows.
+    FollowedTopic,
     /// A topic that somebody in this community knows or asked about.
     Topic,
     /// An IANA time zone.
@@ -314,6 +330,8 @@ pub struct Press {
     pub call: Call,
     /// The message that bears it.
     pub message: MessageId,
+    /// Whom that message mentions.
+    pub mentions: Vec<UserId>,
     /// Our own text on it, see `app::custom_id`.
     pub custom_id: String,
     /// Chosen values; user ids for a user select.
@@ -349,4 +367,6 @@ pub enum Outcome {
     Unavailable,
     /// Discord refuses it as it is (400); trying again is of no use. The reason is in the log.
     Refused,
+    /// We only looked ([`super::effect::Effect::Look`]), and it isn't there.
+    NotSaid,
 }

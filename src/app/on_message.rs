@@ -5,7 +5,7 @@ use super::event::{Message, MessageKind, Reaction};
 use super::reading::Verdict;
 use super::talk::Said;
 use super::turn::{Done, Purpose, Turn};
-use super::{asks, delivered, marks, offers, responses};
+use super::{asks, delivered, marks, offers, place, responses};
 use crate::domain::ask::{Ask, Heard, says_the_same};
 use crate::domain::community::ChannelKind;
 use crate::domain::ids::{ChannelId, UserId};
@@ -28,14 +28,14 @@ const SAME_QUESTION: i64 = DAY;
 
 /// A message was written.
 pub fn on_message(turn: &mut Turn<'_>, message: &Message) -> Done {
+    let newest = turn.guild.heard.entry(message.channel).or_default();
+    *newest = message.id.max(*newest);
     if message.author.id == turn.guild.shape.me {
         return delivered::on_own_message(turn, message);
     }
     if message.author.is_bot || message.kind == MessageKind::System {
         return Ok(());
     }
-    let newest = turn.guild.heard.entry(message.channel).or_default();
-    *newest = message.id.max(*newest);
     let written = message.id.written_at();
     let last = turn.guild.talk.last(message.channel);
     let previous = last
@@ -64,12 +64,16 @@ pub fn on_message(turn: &mut Turn<'_>, message: &Message) -> Done {
     turn.guild.wrote.insert(hour, written);
     if turn.guild.registered.contains(&message.author.id) {
         turn.guild.ranker.learn_activity(message.author.id, written);
-        turn.guild
-            .seen_people
-            .insert(message.author.id, (message.author.clone(), turn.at));
+        let seen = turn.guild.seen_people.entry(message.author.id);
+        let (author, at) = seen.or_insert((None, turn.at));
+        *at = turn.at.max(*at);
+        // History doesn't say which roles somebody has.
+        if !message.caught_up {
+            *author = Some(message.author.clone());
+        }
     }
     let guild = turn.guild.shape.id;
-    if let Some(ask) = turn.store.ask_in_thread(guild, message.channel)? {
+    if let Some(ask) = place::ask_answered_in(turn, message.channel)? {
         return responses::in_thread(turn, ask, message);
     }
     if turn.store.ask_of_message(guild, message.id)?.is_some() {
@@ -135,14 +139,13 @@ fn is_command(text: &str) -> bool {
 /// The question of theirs that a further line belongs to: asked lately in this channel, and unanswered.
 fn own_open_question(turn: &Turn<'_>, message: &Message) -> Result<Option<Ask>, StoreError> {
     let written = message.id.written_at();
-    let open = turn
+    let guild = turn.guild.shape.id;
+    let theirs = turn
         .store
-        .unsettled_in(turn.guild.shape.id, message.channel)?;
-    Ok(open.into_iter().find(|ask| {
-        ask.asker == message.author.id
-            && ask.state.is_unanswered()
-            && written.since(ask.asked_at) <= SAME_MATTER
-    }))
+        .unsettled_of(guild, message.channel, message.author.id)?;
+    Ok(theirs
+        .into_iter()
+        .find(|ask| ask.state.is_unanswered() && written.since(ask.asked_at) <= SAME_MATTER))
 }
 
 /// Judges a message, together with the lines before it if they are the same person's and a question may begin with them.

@@ -6,6 +6,7 @@ use super::custom_id::Action;
 use super::effect::{Button, Look, Post, Row, TextFile};
 use super::event::Call;
 use super::turn::{Done, Turn};
+use crate::store::StoreError;
 use crate::wording::privacy as words;
 
 /// `/privacy show`.
@@ -13,11 +14,25 @@ pub fn show(turn: &mut Turn<'_>, call: &Call) -> Done {
     let guild = turn.guild.shape.id;
     let person = turn.store.person(guild, call.who.id)?;
     let skills = turn.store.skills_of(guild, call.who.id)?;
-    let invited = turn.store.invitations_of(guild, call.who.id)?;
     let counts = turn.store.traces_of(guild, call.who.id)?;
-    let text = words::show(person.as_ref(), &skills, &invited, &counts);
+    let beside = words::Beside {
+        follows: turn.store.follows_of(guild, call.who.id)?,
+        named_for: named_for(turn, call)?,
+    };
+    let text = words::show(person.as_ref(), &skills, &counts, &beside);
     turn.tell(call, text);
     Ok(())
+}
+
+/// Topics others named somebody for.
+fn named_for(turn: &Turn<'_>, call: &Call) -> Result<Vec<String>, StoreError> {
+    let named = turn
+        .store
+        .nominations_of(turn.guild.shape.id, call.who.id)?;
+    let mut topics: Vec<_> = named.into_iter().map(|one| one.skill).collect();
+    topics.sort();
+    topics.dedup();
+    Ok(topics)
 }
 
 /// `/privacy export`: the same, whole, as a JSON file.
@@ -42,8 +57,8 @@ pub fn export(turn: &mut Turn<'_>, call: &Call) -> Done {
             "joined_at": person.joined_at,
         })),
         "skills": skills.iter().map(|one| json!({"skill": one.skill, "level": one.level})).collect::<Vec<_>>(),
-        "suggested_for": turn.store.invitations_of(guild, who)?.iter()
-            .map(|one| json!({"skill": one.skill, "level": one.level})).collect::<Vec<_>>(),
+        "follows": turn.store.follows_of(guild, who)?,
+        "named_for": named_for(turn, call)?,
         "wrote_in_weeks": turn.store.weeks_of(guild, who)?.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "wrote_in_hours": turn.store.hours_of(guild, who)?,
         "not_my_topic": turn.store.passed_topics(guild, who)?,

@@ -1,7 +1,8 @@
 //! The registry by command: what people say they know, and agree to be asked about.
 
-use super::custom_id::Action;
-use super::effect::{Button, Look, Post, Row};
+use std::sync::Arc;
+
+use super::effect::Post;
 use super::event::Call;
 use super::reading::{LONGEST_SKILL, tidy_name};
 use super::turn::{Done, Turn};
@@ -12,8 +13,6 @@ use crate::store::StoreError;
 use crate::wording;
 use crate::wording::skills::Added;
 
-/// Buttons in a row.
-const MOST_BUTTONS: usize = 5;
 /// Skills one person may declare; more is a list nobody reads.
 const MOST: usize = 60;
 
@@ -72,7 +71,7 @@ fn join_registry(turn: &mut Turn<'_>, who: &Member) -> Result<bool, StoreError> 
     let guild = turn.guild.shape.id;
     turn.store
         .see_person(guild, who.id, &who.name, &who.roles, turn.at)?;
-    Ok(turn.guild.registered.insert(who.id))
+    Ok(Arc::make_mut(&mut turn.guild.registered).insert(who.id))
 }
 
 /// `/skills remove`: one or more, comma-separated.
@@ -84,11 +83,7 @@ pub fn remove(turn: &mut Turn<'_>, call: &Call, names: &str) -> Done {
         .map(tidy_name)
         .filter(|name| !name.is_empty())
     {
-        let matcher = &turn.guild.matcher;
-        let found = matcher
-            .resolve(&typed)
-            .map(|skill| matcher.name(skill).to_owned());
-        let skill = found.unwrap_or_else(|| typed.to_lowercase());
+        let skill = named(turn, &typed);
         if turn.store.undeclare(guild, call.who.id, &skill)? {
             // What they answered before must not bring the topic back to them.
             turn.store.pass_topic(guild, call.who.id, &skill, turn.at)?;
@@ -107,21 +102,16 @@ pub fn remove(turn: &mut Turn<'_>, call: &Call, names: &str) -> Done {
 pub fn mine(turn: &mut Turn<'_>, call: &Call) -> Done {
     let guild = turn.guild.shape.id;
     let skills = turn.store.skills_of(guild, call.who.id)?;
-    let invited = turn.store.invitations_of(guild, call.who.id)?;
-    let buttons: Vec<_> = invited
-        .iter()
-        .take(MOST_BUTTONS)
-        .map(|one| Button {
-            label: wording::asks::count_me_in(&one.skill),
-            id: Action::CountMeIn(one.skill.clone()).to_string(),
-            look: Look::Secondary,
-        })
-        .collect();
-    let rows = (!buttons.is_empty()).then_some(Row::Buttons(buttons));
+    let follows = turn.store.follows_of(guild, call.who.id)?;
+    let reads_along = !super::follows::topics_of(turn, call.who.id)?.is_empty();
+    let (named_for, buttons) = super::nominations::open_for(turn, call.who.id)?;
+    let mut rows: Vec<_> = buttons.into_iter().collect();
+    if reads_along {
+        rows.extend(super::follows::button());
+    }
     let post = Post {
-        text: wording::skills::mine(&skills, &invited),
-        rows: rows.into_iter().collect(),
-        ..Post::default()
+        rows,
+        ..Post::plain(wording::skills::mine(&skills, &follows, &named_for))
     };
     turn.show(call, post);
     Ok(())
@@ -152,28 +142,44 @@ pub fn browse(turn: &mut Turn<'_>, call: &Call, topic: Option<&str>) -> Done {
 
 /// *Count me in for …*: a helper agrees to be asked about the topic.
 pub fn count_me_in(turn: &mut Turn<'_>, call: &Call, skill: &str) -> Done {
-    let guild = turn.guild.shape.id;
-    let is_new = join_registry(turn, &call.who)?;
-    let known = turn.store.skills_of(guild, call.who.id)?;
-    if !known.iter().any(|one| one.skill == skill) {
-        let invited = turn.store.invitations_of(guild, call.who.id)?;
-        let invited = invited.iter().find(|one| one.skill == skill);
-        let level = invited.map_or(Level::Practising, |one| one.level);
-        let declared = Declared {
-            member: call.who.id,
-            skill: skill.to_owned(),
-            level,
-        };
-        turn.store.declare(guild, &declared, turn.at)?;
-    }
-    turn.guild
-        .refresh_member(turn.store, turn.reader, call.who.id)?;
-    let added = [Added::Known {
-        skill: skill.to_owned(),
-    }];
+    let (skill, is_new) = join(turn, &call.who, skill)?;
+    let added = [Added::Known { skill }];
     turn.tell(
         call,
         wording::skills::added(&added, Level::Practising, is_new),
     );
     Ok(())
+}
+
+/// Somebody agrees to be asked about one skill, at least as practising. Gives its name as it is now (an old button
+/// may bear an older one), and whether they are new in the registry.
+pub fn join(turn: &mut Turn<'_>, who: &Member, skill: &str) -> Result<(String, bool), StoreError> {
+    let guild = turn.guild.shape.id;
+    let skill = named(turn, skill);
+    let is_new = join_registry(turn, who)?;
+    let known = turn.store.skills_of(guild, who.id)?;
+    let level = Level::Practising;
+    if !known
+        .iter()
+        .any(|one| one.skill == skill && one.level >= level)
+    {
+        let declared = Declared {
+            member: who.id,
+            skill: skill.clone(),
+            level,
+        };
+        turn.store.declare(guild, &declared, turn.at)?;
+    }
+    turn.guild.refresh_member(turn.store, turn.reader, who.id)?;
+    Ok((skill, is_new))
+}
+
+/// The name of a skill in this community, for one of its names; a new one as it is, in lower case.
+pub fn named(turn: &Turn<'_>, typed: &str) -> String {
+    let matcher = &turn.guild.matcher;
+    let found = matcher.resolve(typed);
+    found.map_or_else(
+        || typed.to_lowercase(),
+        |skill| matcher.name(skill).to_owned(),
+    )
 }

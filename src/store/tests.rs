@@ -210,6 +210,33 @@ fn each_migration_keeps_the_rows_of_the_schema_before() {
 }
 
 #[test]
+fn the_first_schema_s_rows_are_there_after_every_later_migration() {
+    let (_folder, file) = folder();
+    let mut raw = Connection::open(&file).expect("opened");
+    migrations().to_version(&mut raw, 1).expect("the first");
+    raw.execute_batch(
+        "INSERT INTO weeks (guild, week, done_at, outcome) VALUES (700, '2026-W47', 5, 'posted');
+         INSERT INTO people (guild, member, name, joined_at) VALUES (700, 702, 'bo', 5);
+         INSERT INTO skills (guild, member, skill, level, declared_at)
+         VALUES (700, 702, 'postgres', 'expert', 5);",
+    )
+    .expect("saved");
+    drop(raw);
+    let store = Store::open(&file).expect("brought up to date");
+    let summary = store.posted_summary(GUILD, "2026-W47").expect("read");
+    let unknown = Posted {
+        message: None,
+        text: String::new(),
+    };
+    assert_eq!(summary, Some(unknown));
+    assert_eq!(store.skills_of(GUILD, BO).expect("read").len(), 1);
+    assert!(
+        file.with_extension(format!("before-{}.sqlite", STEPS.len()))
+            .exists()
+    );
+}
+
+#[test]
 fn a_commit_keeps_all_and_an_error_keeps_nothing() {
     let mut store = Store::in_memory().expect("opened");
     let kept: Result<()> = store.commit(|store| {

@@ -1,4 +1,4 @@
-//! Lists of skills: people are suggested for the registry, or, where they agreed to it, put into it.
+//! Lists of skills: people are named for a topic, or, where they agreed to it, put into the registry.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -55,7 +55,7 @@ pub fn bring_in(
                 }
                 store.declare_once(guild, declared, now)?
             } else {
-                store.invite(guild, declared, name, now)?
+                store.name_once(guild, declared, now)?
             };
             added += usize::from(is_new);
         }
@@ -76,7 +76,7 @@ pub fn bring_in(
         if agreed {
             "They are in the registry and may be asked. Restart the bot if it runs, so that it knows them."
         } else {
-            "They are suggested, not registered: nobody is asked who hasn't agreed. Tell them that `/skills mine` shows what they were suggested for, and that one press there counts them in."
+            "They are named, not registered: nobody is asked who hasn't agreed. Tell them that `/skills mine` shows what they were named for, and that one press there counts them in."
         }
     );
     Ok(broken.len())
