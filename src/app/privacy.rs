@@ -122,6 +122,10 @@ pub fn forget_me_now(turn: &mut Turn<'_>, call: &Call) -> Done {
         turn.guild.answer_words.remove(&one.message);
     }
     turn.store.forget(guild, who)?;
+    // Else the role would bring them back with their next message.
+    if super::linked_roles::counts_for(turn, &call.who) {
+        turn.store.opt_out_of_roles(guild, who)?;
+    }
     turn.guild.ranker.forget(who);
     turn.guild.wrote.retain(|(one, _), _| *one != who);
     turn.guild.talk.forget_person(who);

@@ -235,6 +235,15 @@ impl Store {
         )
     }
 
+    /// Questions asked since `since` that are solved or dismissed, the oldest first.
+    pub fn settled_since(&self, guild: GuildId, since: Timestamp) -> Result<Vec<Ask>> {
+        self.many_asks(
+            "WHERE guild = ?1 AND asked_at >= ?2
+             AND state IN ('solved', 'presumed_solved', 'dismissed') ORDER BY asked_at, id",
+            params![guild, since],
+        )
+    }
+
     /// Questions solved from `from` up to before `until`, in that order.
     pub fn solved_between(
         &self,

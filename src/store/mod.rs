@@ -1,12 +1,14 @@
 //! SQLite: the only room that knows SQL. One file an aggregate; this page opens, migrates and commits.
 
 mod asks;
+mod care;
 mod closed_places;
 mod digests;
 mod facts;
 mod follows;
 mod heard;
 mod imports;
+mod linked_roles;
 mod nominations;
 mod outbox;
 mod people;

@@ -42,7 +42,8 @@ pub fn bring_in(
 ) -> anyhow::Result<usize> {
     let bar = progress_bar(&[file.to_owned()]);
     let names = desk.store.all_skills(guild)?.into_iter();
-    let matcher = Reader::default().matcher(names.map(|one| one.skill));
+    let aliases = desk.store.aliases(guild)?;
+    let matcher = Reader::default().matcher_with(names.map(|one| one.skill), &aliases);
     let (entries, broken) = read(&matcher, open(file, &bar)?)
         .with_context(|| format!("{} is not a list of skills", file.display()))?;
     let now = desk.now;
