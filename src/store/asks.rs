@@ -214,14 +214,6 @@ impl Store {
         )
     }
 
-    /// All questions with words, the oldest first; what memory is filled from at start.
-    pub fn asks_with_text(&self, guild: GuildId) -> Result<Vec<Ask>> {
-        self.many_asks(
-            "WHERE guild = ?1 AND text <> '' ORDER BY asked_at, id",
-            params![guild],
-        )
-    }
-
     /// Questions asked from `from` up to before `until`.
     pub fn asks_between(
         &self,

@@ -41,7 +41,10 @@ fn bring_in(desk: &mut Desk) -> usize {
 }
 
 fn questions(desk: &Desk) -> Vec<(String, AskState, usize, usize)> {
-    let everything = desk.store.asks_with_text(GUILD).expect("read");
+    let everything = desk
+        .store
+        .asks_between(GUILD, Timestamp(0), Timestamp(i64::MAX))
+        .expect("read");
     let told = everything.into_iter().map(|ask| {
         let responses = desk.store.responses_to(ask.id).expect("read").len();
         let credits = desk.store.credits_of(ask.id).expect("read").len();
@@ -136,7 +139,11 @@ fn words_expire_and_people_who_are_left_out_leave_nothing() {
 fn what_the_bot_heard_itself_stays_as_it_is() {
     let mut desk = desk();
     bring_in(&mut desk);
-    let first = desk.store.asks_with_text(GUILD).expect("read").remove(0);
+    let first = desk
+        .store
+        .asks_between(GUILD, Timestamp(0), Timestamp(i64::MAX))
+        .expect("read")
+        .remove(0);
     let mut other = self::desk();
     let live = crate::domain::ask::Ask {
         state: AskState::NeedsAttention,
@@ -159,7 +166,11 @@ fn what_the_bot_heard_itself_stays_as_it_is() {
 fn a_question_that_was_heard_later_is_no_longer_the_first() {
     let mut desk = desk();
     bring_in(&mut desk);
-    let first = desk.store.asks_with_text(GUILD).expect("read").remove(0);
+    let first = desk
+        .store
+        .asks_between(GUILD, Timestamp(0), Timestamp(i64::MAX))
+        .expect("read")
+        .remove(0);
     let later = crate::domain::ask::Ask {
         message: MessageId::first_at(NOW),
         asked_at: NOW,
