@@ -313,7 +313,7 @@ fn recorded_not_asked(town: &Town, asks: &[Stored]) -> Vec<String> {
         if let Some(later) = later {
             wrong.push(format!("answered while the bot was away, and asked about all the same: {one:?} by {later:?}"));
         }
-        if ask.responses == 0 {
+        if ask.responses == 0 && ask.state != "dismissed" {
             wrong.push(format!(
                 "answered while the bot was away, and that isn't recorded: {one:?}"
             ));
