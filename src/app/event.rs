@@ -300,12 +300,64 @@ pub enum Command {
     },
     /// `/help`.
     Help,
+    /// `/core …`.
+    Care(Care),
     /// Message menu *Find an expert*.
     FindExpert(MessageRef),
     /// Message menu *This is the answer*.
     ThisIsTheAnswer(MessageRef),
     /// Message menu *Not a question*.
     NotAQuestion(MessageRef),
+}
+
+/// `/core`: care for the registry, for core members. Everything as typed.
+#[derive(Clone, Debug)]
+pub enum Care {
+    /// `/core alias`: another name for a skill.
+    Alias {
+        /// The skill.
+        skill: String,
+        /// Its other name.
+        alias: String,
+    },
+    /// `/core merge`: two skills become one.
+    Merge {
+        /// This one goes.
+        from: String,
+        /// Into this one.
+        into: String,
+    },
+    /// `/core rename`.
+    Rename {
+        /// The skill.
+        from: String,
+        /// Its new name.
+        to: String,
+    },
+    /// `/core link-role`: a role stands for a skill.
+    LinkRole {
+        /// The role.
+        role: RoleId,
+        /// The skill.
+        skill: String,
+    },
+    /// `/core nominate`.
+    Nominate {
+        /// Whom.
+        whom: Member,
+        /// For which skill.
+        skill: String,
+    },
+    /// `/core dismiss`: it was no question.
+    Dismiss {
+        /// A link to it, or its number.
+        question: String,
+    },
+    /// `/core reopen`: it isn't solved, or was a question after all.
+    Reopen {
+        /// A link to it, or its number.
+        question: String,
+    },
 }
 
 /// What autocomplete is asked about.
@@ -319,6 +371,10 @@ pub enum Field {
     FollowedTopic,
     /// A topic that somebody in this community knows or asked about.
     Topic,
+    /// A question that isn't settled.
+    OpenQuestion,
+    /// A question that is settled and could be opened again.
+    SettledQuestion,
     /// An IANA time zone.
     TimeZone,
 }

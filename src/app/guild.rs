@@ -39,6 +39,10 @@ pub struct Guild {
     pub registered: Arc<HashSet<UserId>>,
     /// What each declared, in order of members.
     pub declared: Vec<Declared>,
+    /// Other names of skills, by the core members: the name, and the skill it means.
+    pub aliases: Vec<(String, String)>,
+    /// Roles that stand for a skill.
+    pub linked_roles: Vec<(RoleId, String)>,
     /// Words of answers to questions that aren't settled; never saved unless accepted.
     pub answer_words: HashMap<MessageId, String>,
     /// Messages whose author took our offer, but whose words must be read again.
@@ -71,6 +75,8 @@ impl Guild {
         let mut declared = store.all_skills(id)?;
         declared.sort_by_key(|one| one.member);
         let registered = Arc::new(store.members(id)?);
+        let names = declared.iter().map(|one| one.skill.clone());
+        let aliases = store.aliases(id)?;
         let mut guild = Self {
             shape: Community {
                 id,
@@ -78,11 +84,13 @@ impl Guild {
             },
             seen: false,
             missed: Missed::default(),
-            matcher: reader.matcher(declared.iter().map(|one| one.skill.clone())),
+            matcher: reader.matcher_with(names, &aliases),
             ranker: learn(store, id, &registered)?,
             talk: Talk::default(),
             registered,
             declared,
+            aliases,
+            linked_roles: store.linked_roles(id)?,
             answer_words: HashMap::new(),
             offers_taken: HashSet::new(),
             in_flight: HashSet::new(),
@@ -162,10 +170,24 @@ impl Guild {
         let names = self.names();
         // A new matcher costs some milliseconds of everybody's time.
         if names != before {
-            self.matcher = reader.matcher(names);
+            self.matcher = reader.matcher_with(names, &self.aliases);
             self.places.clear();
         }
         self.teach_declared(member);
+        Ok(())
+    }
+
+    /// Reads the whole registry again after core members changed it.
+    pub fn refresh_registry(&mut self, store: &Store, reader: &Reader) -> Result<(), StoreError> {
+        let id = self.shape.id;
+        self.declared = store.all_skills(id)?;
+        self.declared.sort_by_key(|one| one.member);
+        self.aliases = store.aliases(id)?;
+        self.linked_roles = store.linked_roles(id)?;
+        self.registered = Arc::new(store.members(id)?);
+        self.matcher = reader.matcher_with(self.names(), &self.aliases);
+        self.places.clear();
+        self.teach_all_declared();
         Ok(())
     }
 

@@ -7,6 +7,7 @@ mod asks;
 mod availability;
 mod bring_in;
 mod buttons;
+mod care;
 mod catch_up;
 mod changes;
 mod closed_places;
@@ -16,7 +17,7 @@ mod delivered;
 mod digest;
 pub mod effect;
 pub mod event;
-mod evidence;
+pub mod evidence;
 mod experts;
 pub mod explain;
 mod first_answer;
@@ -26,6 +27,7 @@ mod guild;
 mod help;
 mod knowledge;
 mod learning;
+mod linked_roles;
 mod marks;
 mod nominations;
 mod offers;
@@ -86,6 +88,7 @@ impl App {
 
     /// The same bot, which serves at once and learns each community's past meanwhile. Until that is done, nobody is
     /// asked about what it hears.
+    #[must_use]
     pub fn learning_aside(self) -> Self {
         Self {
             learn: Learning::aside,
@@ -236,6 +239,7 @@ fn community_seen(turn: &mut Turn<'_>, community: Community) -> Done {
     turn.guild.shape = community;
     turn.guild.shape_changed();
     if first {
+        linked_roles::at_start(turn)?;
         turn.store.retry_all_promises(id, turn.at)?;
         let who: Vec<_> = turn.guild.registered.iter().copied().collect();
         if !who.is_empty() {
@@ -258,7 +262,7 @@ fn see_member(turn: &mut Turn<'_>, member: &Member) -> Done {
         turn.store
             .see_person(guild, member.id, &member.name, &member.roles, turn.at)?;
     }
-    Ok(())
+    linked_roles::on_seen(turn, member)
 }
 
 fn on_command(turn: &mut Turn<'_>, CommandCall { call, command }: CommandCall) -> Done {
@@ -296,6 +300,7 @@ fn on_command(turn: &mut Turn<'_>, CommandCall { call, command }: CommandCall) -
         Command::PrivacyForgetMe => privacy::forget_me(turn, &call),
         Command::Health { weeks } => weekly::health(turn, &call, weeks),
         Command::Help => help::help(turn, &call),
+        Command::Care(wanted) => care::care(turn, &call, wanted),
         Command::FindExpert(message) => asking::find_expert(turn, &call, &message),
         Command::ThisIsTheAnswer(message) => marks::this_is_the_answer(turn, &call, &message),
         Command::NotAQuestion(message) => settle::not_a_question_menu(turn, &call, &message),

@@ -5,7 +5,7 @@ use super::event::{Message, MessageKind, Reaction};
 use super::reading::Verdict;
 use super::talk::Said;
 use super::turn::{Done, Purpose, Turn};
-use super::{asks, delivered, marks, offers, place, responses};
+use super::{asks, delivered, linked_roles, marks, offers, place, responses};
 use crate::domain::ask::{Ask, Heard, says_the_same};
 use crate::domain::community::ChannelKind;
 use crate::domain::ids::{ChannelId, UserId};
@@ -62,8 +62,11 @@ pub fn on_message(turn: &mut Turn<'_>, message: &Message) -> Done {
     );
     let hour = (message.author.id, written.0 / HOUR);
     turn.guild.wrote.insert(hour, written);
-    if turn.guild.registered.contains(&message.author.id) {
+    let is_registered = turn.guild.registered.contains(&message.author.id);
+    if is_registered {
         turn.guild.ranker.learn_activity(message.author.id, written);
+    }
+    if is_registered || linked_roles::counts_for(turn, &message.author) {
         let seen = turn.guild.seen_people.entry(message.author.id);
         let (author, at) = seen.or_insert((None, turn.at));
         *at = turn.at.max(*at);

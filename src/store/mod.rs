@@ -1,13 +1,17 @@
 //! SQLite: the only room that knows SQL. One file an aggregate; this page opens, migrates and commits.
 
 mod asks;
+mod care;
 mod closed_places;
 mod digests;
 mod facts;
 mod follows;
 mod heard;
+mod imports;
+mod linked_roles;
 mod nominations;
 mod outbox;
+mod past;
 mod people;
 mod pings;
 mod presence;
@@ -25,8 +29,10 @@ use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::{M, Migrations};
 use thiserror::Error;
 
+pub use imports::{BroughtIn, PastAsk};
 pub use nominations::{Nomination, NominationAnswer};
 pub use outbox::Promise;
+pub use past::{PastAnswer, PastQuestion};
 pub use pings::{Ping, PingOutcome};
 pub use responses::{Credit, Response};
 pub use weeks::Posted;
