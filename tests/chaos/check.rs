@@ -162,7 +162,9 @@ fn asked_once_and_with_consent(town: &Town) -> Vec<String> {
             let theirs = pings.entry(who).or_default();
             theirs.push(at);
             let told = town.ledger.told.get(who).map_or(&[][..], Vec::as_slice);
-            if let Some(why) = objection(told, at, theirs, USUAL) {
+            let mut times = town.times_of(one).into_iter();
+            let why = times.try_fold(String::new(), |_, at| objection(told, at, theirs, USUAL));
+            if let Some(why) = why {
                 let lately: Vec<_> = told.iter().rev().take(6).collect();
                 wrong.push(format!(
                     "{who} is asked about question {ask} at {}, but {why}: {one:?}; they had told {lately:?}",

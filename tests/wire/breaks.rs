@@ -101,7 +101,11 @@ fn forbidden_channel() {
     let ground = Ground::small(MORNING);
     ground.fault(json!({"kind": "forbid", "channel": "help", "on": true}));
     told_to_the_core(&ground);
-    ground.say("eve", "help", "How do I restore a Postgres dump into an older server?");
+    ground.say(
+        "eve",
+        "help",
+        "How do I restore a Postgres dump into an older server?",
+    );
     ground.advance("2m");
     let rows = ground.bot_rows();
     let told = rows.iter().filter(|row| {
