@@ -28,7 +28,12 @@ const FREE_SOURCES: &[&str] = &[
 /// How much a row read by a person counts against one labelled by a reply link.
 const READ_WEIGHT: f32 = 30.0;
 /// How much one of our own written messages counts against one labelled by a reply link.
-const WRITTEN_WEIGHT: f32 = 25.0;
+const WRITTEN_WEIGHT: f32 = 12.0;
+/// The same for a line of a written scene, most of which are easy.
+const SCENE_WEIGHT: f32 = 6.0;
+/// How many messages of the natural stream a row stands for that we drew by chance and read; a
+/// hand-labelled row stands for 0.6 on average.
+const DRAWN_NATURAL: f32 = 0.3;
 
 /// A row of the data sets or of our own messages.
 #[derive(Clone, Debug, Deserialize)]
@@ -51,6 +56,9 @@ pub struct Row {
     /// How many messages of the natural stream a hand-labelled row stands for.
     #[serde(default)]
     pub weight: Option<f32>,
+    /// The written scene that a message of our own belongs to.
+    #[serde(default)]
+    scene: Option<String>,
     /// The conversation that a hand-labelled row was taken from; found by [`hand_rows`].
     #[serde(skip)]
     log: Option<String>,
@@ -63,6 +71,18 @@ struct Label {
     #[serde(rename = "label")]
     verdict: String,
     help_request: Option<bool>,
+    /// How the row was chosen for reading, if by chance.
+    #[serde(default)]
+    drawn: Option<Drawn>,
+}
+
+/// How a row was chosen for reading; all that aren't marked were chosen since a model was unsure of
+/// them or disagreed with the reply links.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Drawn {
+    /// By chance, so that it stands for the natural stream.
+    Random,
 }
 
 /// A row as the training sees it.
@@ -95,7 +115,7 @@ impl Row {
             {
                 log_of(&self.id)
             }
-            "own" => self.id.clone(),
+            "own" => self.scene.as_ref().unwrap_or(&self.id).clone(),
             source => format!("{source} {}", self.channel),
         }
     }
@@ -227,6 +247,7 @@ pub fn training_rows(data: &Path, labels: &Path, ablate: &[Part]) -> anyhow::Res
             let mut read = row.clone();
             read.label = Some(label.verdict.clone());
             read.help_request = label.help_request;
+            read.weight = label.drawn.map(|Drawn::Random| DRAWN_NATURAL);
             samples.extend(read.sample(READ_WEIGHT, ablate));
         } else if !ablate.contains(&Part::Derived) {
             samples.extend(derived_sample(row, ablate));
@@ -234,7 +255,12 @@ pub fn training_rows(data: &Path, labels: &Path, ablate: &[Part]) -> anyhow::Res
     }
     if !ablate.contains(&Part::Written) {
         for row in read_rows::<Row>(&labels.join("written.jsonl"))? {
-            samples.extend(row.sample(WRITTEN_WEIGHT, ablate));
+            let weight = if row.scene.is_some() {
+                SCENE_WEIGHT
+            } else {
+                WRITTEN_WEIGHT
+            };
+            samples.extend(row.sample(weight, ablate));
         }
     }
     Ok(samples)
@@ -324,7 +350,7 @@ mod tests {
             assert!(
                 fields
                     .keys()
-                    .all(|key| ["id", "label", "help_request"].contains(&key.as_str()))
+                    .all(|key| ["id", "label", "help_request", "drawn"].contains(&key.as_str()))
             );
         }
     }
