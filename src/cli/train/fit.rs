@@ -14,7 +14,7 @@ const DIMENSIONS: usize = Sign::COUNT + HASHED;
 /// From which probability on the detector asks and offers: by channel kind (help, general) and
 /// strictness (strict, normal, eager). A wrong ping in a talk costs more than in a help channel.
 const ASK_FROM: [[f64; 3]; 2] = [[0.8, 0.6, 0.4], [0.95, 0.87, 0.6]];
-const OFFER_FROM: [[f64; 3]; 2] = [[0.6, 0.25, 0.18], [0.8, 0.55, 0.35]];
+const OFFER_FROM: [[f64; 3]; 2] = [[0.6, 0.27, 0.18], [0.8, 0.6, 0.35]];
 /// Parts into which conversations are dealt to fit the probabilities.
 const FOLDS: usize = 5;
 

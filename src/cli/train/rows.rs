@@ -66,11 +66,11 @@ pub struct Row {
 
 /// One of our labels of a row of the data sets, without its text.
 #[derive(Debug, Deserialize)]
-struct Label {
+pub struct Label {
     id: String,
     #[serde(rename = "label")]
-    verdict: String,
-    help_request: Option<bool>,
+    pub verdict: String,
+    pub help_request: Option<bool>,
     /// How the row was chosen for reading, if by chance.
     #[serde(default)]
     drawn: Option<Drawn>,
@@ -198,10 +198,20 @@ fn read_rows<T: DeserializeOwned>(path: &Path) -> anyhow::Result<Vec<T>> {
     Ok(rows)
 }
 
-fn derived_rows(data: &Path) -> anyhow::Result<Vec<Row>> {
+/// The rows of the derived sets, labelled by links.
+pub fn derived_rows(data: &Path) -> anyhow::Result<Vec<Row>> {
     let mut rows: Vec<Row> = read_rows(&data.join("irc_threads.jsonl.gz"))?;
     rows.extend(read_rows::<Row>(&data.join("gitter_dialogs.jsonl.gz"))?);
     Ok(rows)
+}
+
+/// Our labels of rows of the data sets, by row.
+pub fn our_labels(labels: &Path) -> anyhow::Result<HashMap<String, Label>> {
+    let read = read_rows::<Label>(&labels.join("read.jsonl"))?;
+    Ok(read
+        .into_iter()
+        .map(|label| (label.id.clone(), label))
+        .collect())
 }
 
 /// The hand-labelled rows, each with the log it comes from where the derived sets hold it too.
@@ -231,12 +241,11 @@ fn link(mut hand: Vec<Row>, derived: &[Row]) -> (Vec<Row>, HashSet<String>) {
 pub fn training_rows(data: &Path, labels: &Path, ablate: &[Part]) -> anyhow::Result<Vec<Sample>> {
     let derived = derived_rows(data)?;
     let (hand, doubles) = link(read_rows(&data.join("hand.jsonl"))?, &derived);
-    let mut ours: HashMap<String, Label> = HashMap::new();
-    if !ablate.contains(&Part::Labels) {
-        for label in read_rows::<Label>(&labels.join("read.jsonl"))? {
-            ours.insert(label.id.clone(), label);
-        }
-    }
+    let ours = if ablate.contains(&Part::Labels) {
+        HashMap::new()
+    } else {
+        our_labels(labels)?
+    };
     let mut samples = Vec::new();
     samples.extend(
         hand.iter()
@@ -255,10 +264,10 @@ pub fn training_rows(data: &Path, labels: &Path, ablate: &[Part]) -> anyhow::Res
     }
     if !ablate.contains(&Part::Written) {
         for row in read_rows::<Row>(&labels.join("written.jsonl"))? {
-            let weight = if row.scene.is_some() {
-                SCENE_WEIGHT
-            } else {
-                WRITTEN_WEIGHT
+            let weight = match &row.scene {
+                Some(_) if ablate.contains(&Part::Scenes) => continue,
+                Some(_) => SCENE_WEIGHT,
+                None => WRITTEN_WEIGHT,
             };
             samples.extend(row.sample(weight, ablate));
         }
