@@ -102,15 +102,6 @@ impl Store {
         Ok(rows.next().transpose()?)
     }
 
-    /// All responses of a community in order of time; what memory is filled from at start.
-    pub fn responses(&self, guild: GuildId) -> Result<Vec<Response>> {
-        let sql =
-            format!("SELECT {COLUMNS} FROM responses WHERE guild = ?1 ORDER BY said_at, message");
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map([guild], read)?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
     /// Marks a message as (part of) the accepted answer and keeps its words.
     pub fn accept_response(&self, message: MessageId, text: &str) -> Result<()> {
         let mut statement = self
@@ -171,6 +162,14 @@ impl Store {
         )?;
         let rows = statement.query_map([ask], credit)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Is this the only question somebody is credited for?
+    pub fn is_first_credit(&self, guild: GuildId, ask: AskId, member: UserId) -> Result<bool> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT NOT EXISTS (SELECT 1 FROM credits WHERE guild = ?1 AND member = ?3 AND ask <> ?2)",
+        )?;
+        Ok(statement.query_row(params![guild, ask, member], |row| row.get(0))?)
     }
 
     /// All credits of a community from `from` up to before `until`, in order of time.
