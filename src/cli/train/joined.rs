@@ -1,6 +1,7 @@
 //! Measures what joining lines gains: the same runs of lines judged one by one and joined, each by a model that hasn't seen their log.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
 
 use super::Options;
 use super::fit;
@@ -28,7 +29,7 @@ enum Truth {
 
 /// Judges all runs and says on standard error what comes of it.
 pub fn lines(options: &Options, samples: &[Sample]) -> anyhow::Result<()> {
-    let runs = read_runs(options)?;
+    let runs = read_runs(&options.data, &options.labels)?;
     let mut tallies: BTreeMap<Truth, Tally> = BTreeMap::new();
     for fold in 0..FOLDS {
         let unseen = |group: &str| rows::fold_of(group, FOLDS) == fold;
@@ -47,10 +48,10 @@ pub fn lines(options: &Options, samples: &[Sample]) -> anyhow::Result<()> {
 }
 
 /// The runs of two lines and more of which we read at least one; `label` and `help_request` are ours or nothing.
-fn read_runs(options: &Options) -> anyhow::Result<Vec<Run>> {
-    let ours: HashMap<String, Label> = rows::our_labels(&options.labels)?;
+fn read_runs(data: &Path, labels: &Path) -> anyhow::Result<Vec<Run>> {
+    let ours: HashMap<String, Label> = rows::our_labels(labels)?;
     let mut logs: BTreeMap<String, BTreeMap<u32, Row>> = BTreeMap::new();
-    for mut row in rows::derived_rows(&options.data)? {
+    for mut row in rows::derived_rows(data)? {
         row.label = ours.get(&row.id).map(|label| label.verdict.clone());
         row.help_request = ours.get(&row.id).and_then(|label| label.help_request);
         let number = row.id.rsplit_once('-').and_then(|(_, n)| n.parse().ok());
@@ -134,5 +135,45 @@ impl Tally {
             share(self.noticed_alone),
             share(self.noticed_joined),
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_ends_with_another_person_and_is_told_by_what_was_read_of_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let write =
+            |name: &str, lines: &str| std::fs::write(folder.path().join(name), lines).unwrap();
+        let line = |n: u32, text: &str, before: &str, same: bool| {
+            serde_json::json!({
+                "id": format!("i-a-{n}"), "source": "irc-rust", "channel": "#rust",
+                "text": text, "prev": before, "prev_same_author": same,
+                "label": null, "help_request": null,
+            })
+            .to_string()
+        };
+        let log = [
+            line(9, "hi", "", false),
+            line(10, "my build fails", "hi", true),
+            line(11, "any ideas?", "my build fails", true),
+            line(12, "which version?", "any ideas?", false),
+            line(13, "and which system?", "which version?", true),
+        ];
+        write("irc_threads.jsonl.gz", &log.join("\n"));
+        write("gitter_dialogs.jsonl.gz", "");
+        let labels = [
+            r#"{"id":"i-a-9","label":"other","help_request":false}"#,
+            r#"{"id":"i-a-10","label":"other","help_request":null}"#,
+            r#"{"id":"i-a-13","label":"question","help_request":false}"#,
+        ];
+        write("read.jsonl", &labels.join("\n"));
+        let runs = read_runs(folder.path(), folder.path()).unwrap();
+        let lengths: Vec<usize> = runs.iter().map(Vec::len).collect();
+        let truths: Vec<_> = runs.iter().map(truth).collect();
+        assert_eq!(lengths, [3, 2]);
+        assert_eq!(truths, [Some(Truth::Split), Some(Truth::Other)]);
     }
 }
