@@ -10,9 +10,9 @@ use jiff::tz::TimeZone;
 
 use super::community::choose_guild;
 use super::run::read_config;
+use crate::app::advice;
 use crate::app::survey::{Scope, Survey};
 use crate::clock::{Clock, SystemClock};
-use crate::domain::advice::suggest;
 use crate::domain::calendar::{Schedule, Week};
 use crate::domain::health::Health;
 use crate::domain::ids::GuildId;
@@ -61,7 +61,8 @@ pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
     let settings = &config.community;
     let scope = scope(&store, guild, settings, options.week)?;
     let mut survey = Survey::take(&store, &scope)?;
-    survey.words.found = suggest(&survey.health, &[]);
+    survey.words.found = advice::find(&store, guild, &survey.health, scope.as_of)?;
+    survey.words.before = advice::became(&store, guild, &survey.health)?;
     let heading = Heading {
         community: name_of(&store, guild)?,
         as_of: moment_in_words(scope.as_of, &settings.time_zone),

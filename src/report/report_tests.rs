@@ -104,7 +104,7 @@ fn an_empty_community_gets_dashes_and_no_lists() {
     assert_eq!(
         text,
         "**🩺 Community health · 16–22 November**\n\
-         Answered within 24 h: **–**\n\
+         Answered within 24 h: **–** (no questions)\n\
          First response: **–**\n\
          Solved: **–**\n\
          Newcomers answered: **–**\n\

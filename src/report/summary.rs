@@ -282,7 +282,8 @@ fn questions_note(health: &Health) -> String {
         .trend(Metric::AnsweredWithin24h)
         .map_or(0, |trend| trend.now.n);
     match n {
-        0 => String::new(),
+        0 if health.value(Metric::Asked) == Some(0.0) => "no questions".to_owned(),
+        0 => "too young to tell".to_owned(),
         n => format::counted(n as u64, "question", "questions"),
     }
 }
