@@ -106,8 +106,13 @@ pub fn open(
         &question.reasons.join("; "),
     )?;
     turn.guild.hear_question(&ask);
-    // Without patience, nothing is to be waited for; while catching up, one of the next messages may be the answer.
-    if heard.is_explicit() || (patience == 0 && !turn.guild.catching_up) {
+    // Without patience, nothing is to be waited for, but for what is just being read: the answer may be there.
+    let at_once = if heard.is_explicit() {
+        !turn.guild.missed.is_reading()
+    } else {
+        patience == 0 && turn.guild.may_choose()
+    };
+    if at_once {
         look_at(turn, ask)?;
     }
     Ok(Some(id))

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use crate::domain::advice::Step;
-use crate::domain::ids::{AskId, NominationId, SuggestionId};
+use crate::domain::calendar::Week;
+use crate::domain::ids::{AskId, ChangeId, NominationId, SuggestionId};
 
 /// What a press means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,10 +17,16 @@ pub enum Action {
     ForgetMe,
     /// `/health`: show it to the channel.
     ShareHealth(u32),
+    /// `/health`: explain the figures chosen.
+    MoreHealth(u32),
+    /// The solved questions on the topics one follows: of a week, else of the last seven days.
+    MyTopics(Option<Week>),
     /// A button of a suggestion in a weekly summary.
     OnAdvice(Step, SuggestionId),
     /// The member chosen after *Nominate someone*.
     Nominee(SuggestionId),
+    /// A change to the registry: make it, or undo it.
+    Change(bool, ChangeId),
     /// What somebody says to being named: whether they are in.
     Nomination(bool, NominationId),
 }
@@ -108,9 +115,15 @@ impl fmt::Display for Action {
             Self::CountMeIn(skill) => write!(f, "count-me-in:{skill}"),
             Self::ForgetMe => f.write_str("forget-me"),
             Self::ShareHealth(weeks) => write!(f, "share-health:{weeks}"),
+            Self::MoreHealth(weeks) => write!(f, "more-health:{weeks}"),
+            Self::MyTopics(None) => f.write_str("my-topics"),
+            Self::MyTopics(Some(week)) => write!(f, "my-topics:{week}"),
             Self::OnAdvice(step, id) => {
                 let word = STEPS.iter().find(|(known, _)| known == step);
                 write!(f, "advice:{id}:{}", word.map_or("", |(_, word)| word))
+            }
+            Self::Change(make, id) => {
+                write!(f, "change:{id}:{}", if *make { "make" } else { "undo" })
             }
             Self::Nominee(id) => write!(f, "nominee:{id}"),
             Self::Nomination(is_in, id) => {
@@ -145,7 +158,19 @@ impl Action {
                 };
                 Some(Self::Nomination(is_in, NominationId(id.parse().ok()?)))
             }
+            "change" => {
+                let (id, word) = rest.split_once(':')?;
+                let make = match word {
+                    "make" => true,
+                    "undo" => false,
+                    _ => return None,
+                };
+                Some(Self::Change(make, ChangeId(id.parse().ok()?)))
+            }
             "count-me-in" => (!rest.is_empty()).then(|| Self::CountMeIn(rest.to_owned())),
+            "more-health" => rest.parse().ok().map(Self::MoreHealth),
+            "my-topics" if rest.is_empty() => Some(Self::MyTopics(None)),
+            "my-topics" => rest.parse().ok().map(|week| Self::MyTopics(Some(week))),
             "share-health" => rest.parse().ok().map(Self::ShareHealth),
             _ => (text == "forget-me").then_some(Self::ForgetMe),
         }
@@ -165,8 +190,12 @@ mod tests {
         all.push(Action::CountMeIn("c++: modern".to_owned()));
         all.push(Action::ForgetMe);
         all.push(Action::ShareHealth(12));
+        all.push(Action::MoreHealth(12));
+        all.push(Action::MyTopics(None));
+        all.push(Action::MyTopics("2026-W47".parse().ok()));
         let last = SuggestionId(u64::MAX);
         all.extend(STEPS.iter().map(|(step, _)| Action::OnAdvice(*step, last)));
+        all.extend([true, false].map(|make| Action::Change(make, ChangeId(u64::MAX))));
         all.push(Action::Nominee(last));
         all.extend([true, false].map(|is_in| Action::Nomination(is_in, NominationId(u64::MAX))));
         for action in all {
@@ -187,6 +216,7 @@ mod tests {
             "count-me-in:",
             "share-health:x",
             "advice:1:dance",
+            "my-topics:soon",
             "nomination:1:perhaps",
             "forget-me:now",
         ] {

@@ -72,6 +72,7 @@ impl App {
             settings,
             reader,
             guilds,
+            ..
         } = self;
         let Some(guild) = guilds.get_mut(&guild) else {
             return Ok(None);

@@ -1,5 +1,7 @@
 //! What a text says: is it a question, what is it about, how is it called for short.
 
+use std::collections::BTreeMap;
+
 use crate::domain::ids::UserId;
 use crate::domain::question::{ChannelKind, Decision, Detector, Message, Previous};
 use crate::domain::settings::ChannelTone;
@@ -65,10 +67,31 @@ impl Reader {
 
     /// A matcher for a community whose registry has these names.
     pub fn matcher(&self, registry: impl IntoIterator<Item = String>) -> TopicMatcher {
-        let skills = registry.into_iter().map(|name| RegistrySkill {
-            name,
-            aliases: Vec::new(),
-        });
+        self.matcher_with(registry, &[])
+    }
+
+    /// The same with the community's own aliases: another name, and the skill it means. Where the other name is a
+    /// skill of the vocabulary, all its names mean the community's skill.
+    pub fn matcher_with(
+        &self,
+        registry: impl IntoIterator<Item = String>,
+        aliases: &[(String, String)],
+    ) -> TopicMatcher {
+        let mut skills: BTreeMap<String, Vec<String>> = registry
+            .into_iter()
+            .map(|name| (name, Vec::new()))
+            .collect();
+        for (alias, skill) in aliases {
+            let known = self.vocabulary.skill(alias);
+            let known = known.filter(|known| known.name == *alias);
+            let others = known.iter().flat_map(|known| &known.aliases).cloned();
+            let names = skills.entry(skill.clone()).or_default();
+            names.extend(others);
+            names.push(alias.clone());
+        }
+        let skills = skills
+            .into_iter()
+            .map(|(name, aliases)| RegistrySkill { name, aliases });
         TopicMatcher::new(&self.vocabulary, skills)
     }
 }

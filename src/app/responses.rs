@@ -8,6 +8,7 @@ use super::turn::{Done, Turn};
 use super::{alerts, settle};
 use crate::domain::answers::{self, Afterthought};
 use crate::domain::ask::{Ask, AskState};
+use crate::domain::question::Decision;
 use crate::store::{PingOutcome, Response, StoreError};
 
 /// Somebody wrote in the thread of a question.
@@ -28,7 +29,11 @@ pub fn in_channel(
     previous: Option<&Said>,
 ) -> Result<bool, StoreError> {
     let replied_to = message.reply_to.map(|(id, _)| id);
-    for ask in spoken_to(turn, message, previous)? {
+    let mut open = spoken_to(turn, message, previous)?;
+    // What is read from history may be older than a question; and a reply goes before a guess.
+    open.retain(|ask| ask.asked_at <= message.id.written_at());
+    open.sort_by_key(|ask| replied_to != Some(ask.message));
+    for ask in open {
         let is_reply = replied_to == Some(ask.message);
         if message.author.id == ask.asker {
             if is_reply || replied_to_answer(turn, &ask, message)? {
@@ -45,13 +50,23 @@ pub fn in_channel(
         let follows = ask.state == AskState::Open
             && message.reply_to.is_none()
             && previous.is_some_and(|said| said.who == ask.asker && said.at >= ask.asked_at)
-            && answers::could_answer(&message.text);
+            && answers::could_answer(&message.text)
+            && !is_a_question(turn, message);
         if is_reply || names_asker || follows {
             respond(turn, ask, message)?;
             return Ok(true);
         }
     }
     Ok(false)
+}
+
+/// Is it surely a question of its own? Two people may ask one right after the other.
+fn is_a_question(turn: &Turn<'_>, message: &Message) -> bool {
+    let tone = turn.settings.tone_of(&turn.guild.shape, message.channel);
+    tone.is_some_and(|tone| {
+        let verdict = turn.reader.judge(&message.text, tone, None);
+        verdict.decision == Decision::Ask
+    })
 }
 
 /// The unsettled questions that a message can be about, the newest first: the one it replies to, and those that

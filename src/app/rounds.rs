@@ -16,6 +16,7 @@ pub fn ask_people(turn: &mut Turn<'_>, mut ask: Ask, wave: u32) -> Done {
     if !place::may_speak(turn, &ask) {
         turn.store
             .note_step(ask.id, turn.at, "may not write there", None, "")?;
+        ask.lapse();
         return match ask.without_anybody(None, turn.settings, turn.at) {
             Step::Alert => alert(turn, ask),
             _ => turn.store.save_ask(&ask),
@@ -75,14 +76,18 @@ pub fn ask_them(turn: &mut Turn<'_>, ask: &Ask, wave: u32, chosen: Vec<Chosen<Wh
     let names = |group: Vec<(UserId, bool)>| group.into_iter().map(|(who, _)| who).collect();
     let (silent, loud): (Vec<UserId>, Vec<UserId>) = (names(silent), names(loud));
     if !loud.is_empty() {
-        let post = asking_post(turn, ask, loud, false)?;
-        place::speak(turn, ask, post, true)?;
+        call(turn, ask, loud, false)?;
     }
     if !silent.is_empty() {
-        let post = asking_post(turn, ask, silent, true)?;
-        place::speak(turn, ask, post, true)?;
+        call(turn, ask, silent, true)?;
     }
     Ok(())
+}
+
+/// Promises the message that calls these people, whose pings are saved.
+pub fn call(turn: &mut Turn<'_>, ask: &Ask, whom: Vec<UserId>, silent: bool) -> Done {
+    let post = asking_post(turn, ask, whom, silent)?;
+    place::speak(turn, ask, post, true)
 }
 
 fn asking_post(

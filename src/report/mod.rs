@@ -1,6 +1,8 @@
 //! Figures → summary, pictures, tables and a page: text and SVG from the domain's values; no files, no clock.
 
 pub mod catalogue;
+pub mod digest;
+pub mod explained;
 pub mod export;
 pub mod format;
 pub mod markdown;

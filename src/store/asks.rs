@@ -234,6 +234,29 @@ impl Store {
         )
     }
 
+    /// Questions asked since `since` that are solved or dismissed, the oldest first.
+    pub fn settled_since(&self, guild: GuildId, since: Timestamp) -> Result<Vec<Ask>> {
+        self.many_asks(
+            "WHERE guild = ?1 AND asked_at >= ?2
+             AND state IN ('solved', 'presumed_solved', 'dismissed') ORDER BY asked_at, id",
+            params![guild, since],
+        )
+    }
+
+    /// Questions solved from `from` up to before `until`, in that order.
+    pub fn solved_between(
+        &self,
+        guild: GuildId,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<Ask>> {
+        self.many_asks(
+            "WHERE guild = ?1 AND solved_at >= ?2 AND solved_at < ?3
+             AND state IN ('solved', 'presumed_solved') ORDER BY solved_at, id",
+            params![guild, from, until],
+        )
+    }
+
     /// Has this person asked anything before?
     pub fn has_asked(&self, guild: GuildId, asker: UserId) -> Result<bool> {
         let mut statement = self.connection.prepare_cached(

@@ -23,6 +23,10 @@ pub enum PingOutcome {
     Passed,
     /// "Not my topic."
     NotMyTopic,
+    /// They snoozed the bot upon it.
+    Snoozed,
+    /// They don't want to be asked any more.
+    TurnedOff,
 }
 
 /// One person asked about one question.
@@ -108,11 +112,37 @@ impl Store {
         Ok(())
     }
 
+    /// Notes that somebody who was asked since `since`, and did nothing about it yet, had enough.
+    pub fn note_reaction(
+        &self,
+        guild: GuildId,
+        member: UserId,
+        since: Timestamp,
+        outcome: PingOutcome,
+        at: Timestamp,
+    ) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(
+            "UPDATE pings SET outcome = ?4, outcome_at = ?5 WHERE id = (
+                SELECT id FROM pings WHERE guild = ?1 AND member = ?2 AND pinged_at >= ?3
+                AND outcome = 'none' ORDER BY pinged_at DESC LIMIT 1)",
+        )?;
+        statement.execute(params![guild, member, since, to_word(&outcome)?, at])?;
+        Ok(())
+    }
+
     /// Forgets that somebody was to be asked: nothing was said to them.
     pub fn take_back_ping(&self, ask: AskId, member: UserId) -> Result<()> {
         self.connection
             .prepare_cached("DELETE FROM pings WHERE ask = ?1 AND member = ?2")?
             .execute(params![ask, member])?;
+        Ok(())
+    }
+
+    /// It was said only now: the ping counts from here.
+    pub fn move_ping(&self, ask: AskId, member: UserId, at: Timestamp) -> Result<()> {
+        self.connection
+            .prepare_cached("UPDATE pings SET pinged_at = ?3 WHERE ask = ?1 AND member = ?2")?
+            .execute(params![ask, member, at])?;
         Ok(())
     }
 

@@ -3,7 +3,9 @@
 pub mod advice;
 pub mod asks;
 pub mod availability;
+pub mod care;
 pub mod commands;
+pub mod follows;
 pub mod help;
 pub mod privacy;
 pub mod questions;
