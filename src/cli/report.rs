@@ -190,3 +190,68 @@ impl Folder {
         fs::write(&path, content).with_context(|| format!("{} can't be written", path.display()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::demo;
+    use super::*;
+
+    /// The demo community in a file, and options to report on it.
+    fn demo_in(folder: &Path) -> Options {
+        let (store, _) = demo::community(SystemClock.now()).expect("the demo");
+        let database = folder.join("bot.sqlite");
+        store.backup(&database).expect("copied");
+        Options {
+            week: None,
+            out: folder.join("report"),
+            guild: None,
+            config: None,
+            store: Some(database),
+        }
+    }
+
+    #[test]
+    fn a_report_is_a_folder_that_needs_nothing_from_elsewhere() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let options = demo_in(folder.path());
+        run(&options).expect("written");
+        run(&options).expect("written again over the first");
+        let read = |name: &str| fs::read_to_string(options.out.join(name)).expect(name);
+        let page = read("report.html");
+        assert!(page.contains("<h1>Community health"));
+        for elsewhere in ["<script", "<link", "<img", "@import", "url(http", "src="] {
+            assert!(!page.contains(elsewhere), "{elsewhere}");
+        }
+        let picture = "pictures/first-response-light.png";
+        assert!(read("summary.md").contains(picture) && options.out.join(picture).exists());
+        let figures = read("figures.csv");
+        assert_eq!(
+            figures.lines().count(),
+            1 + crate::domain::health::Metric::ALL.len()
+        );
+        let json: serde_json::Value = serde_json::from_str(&read("figures.json")).expect("JSON");
+        assert_eq!(json["hours"].as_array().map(Vec::len), Some(168));
+    }
+
+    #[test]
+    fn what_cannot_be_reported_is_said_in_one_sentence() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let refused = |change: &dyn Fn(&mut Options)| {
+            let mut options = demo_in(folder.path());
+            change(&mut options);
+            let said = run(&options).expect_err("refused").to_string();
+            fs::remove_file(folder.path().join("bot.sqlite")).expect("there");
+            assert!(!options.out.exists(), "nothing is written");
+            said
+        };
+        let week = |text: &str| Some(text.parse().expect("a week"));
+        let early = refused(&|options| options.week = week("2019-W03"));
+        assert!(early.contains("knows nothing of 2019-W03"), "{early}");
+        let late = refused(&|options| options.week = week("2999-W03"));
+        assert!(late.contains("hasn't begun"), "{late}");
+        let elsewhere = refused(&|options| options.guild = Some(5));
+        assert!(elsewhere.contains("--guild"), "{elsewhere}");
+        let nowhere = refused(&|options| options.store = Some(folder.path().join("no.sqlite")));
+        assert!(nowhere.contains("there is no database"), "{nowhere}");
+    }
+}
