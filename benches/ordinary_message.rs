@@ -9,6 +9,7 @@
 
 #![allow(clippy::expect_used, missing_docs)] // a benchmark stops at the first thing that is wrong
 
+#[allow(dead_code)] // not every benchmark needs all of it
 mod support;
 
 use std::hint::black_box;

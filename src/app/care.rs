@@ -3,6 +3,7 @@
 use super::custom_id::Action;
 use super::effect::{Button, Look, Post, Row};
 use super::event::{Call, Care};
+use super::reading::{LONGEST_SKILL, tidy_name};
 use super::turn::{Done, Turn};
 use super::{linked_roles, nominations, settle, skills, why};
 use crate::domain::ask::AskState;
@@ -54,12 +55,12 @@ fn known(turn: &Turn<'_>, typed: &str) -> Result<String, Post> {
 
 /// A new name, fit to be one; else what to tell who typed it.
 fn new_name(typed: &str) -> Result<String, Post> {
-    let name = skills::tidy_name(typed).to_lowercase();
+    let name = tidy_name(typed).to_lowercase();
     let length = name.chars().count();
-    if (1..=skills::LONGEST_NAME).contains(&length) {
+    if (1..=LONGEST_SKILL).contains(&length) {
         Ok(name)
     } else {
-        Err(Post::plain(words::name_length(skills::LONGEST_NAME)))
+        Err(Post::plain(words::name_length(LONGEST_SKILL)))
     }
 }
 

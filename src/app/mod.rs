@@ -17,7 +17,7 @@ mod delivered;
 mod digest;
 pub mod effect;
 pub mod event;
-mod evidence;
+pub mod evidence;
 mod experts;
 pub mod explain;
 mod first_answer;

@@ -12,6 +12,9 @@ use crate::domain::vocabulary::Vocabulary;
 /// Longest title of a question, in characters; Discord's limit for the name of a thread.
 const TITLE: usize = 100;
 
+/// Longest name of a skill, in characters, so that it fits on a button with words around it.
+pub const LONGEST_SKILL: usize = 50;
+
 /// Found with less confidence than this, a topic is left out: better none than a wrong one.
 const SURE_ENOUGH: f32 = 0.3;
 
@@ -114,6 +117,29 @@ pub fn topics_with_confidence(
         .filter(|found| found.confidence >= SURE_ENOUGH)
         .map(|found| (matcher.name(found.skill).to_owned(), found.confidence))
         .collect()
+}
+
+/// A skill's name as somebody typed it, tidied: one blank between words, no markup that would look odd in a list.
+pub fn tidy_name(name: &str) -> String {
+    let plain = name.replace(['<', '>', '`', '*', '|', '~', '[', ']', '\\'], "");
+    let words: Vec<_> = plain.split_whitespace().collect();
+    words
+        .join(" ")
+        .trim_matches(['@', '"', '\'', '_'])
+        .to_owned()
+}
+
+/// The skill that a typed name means: one we know, else a new one. None if it is empty or too long.
+pub fn skill_name(matcher: &TopicMatcher, typed: &str) -> Option<String> {
+    let typed = tidy_name(typed);
+    if typed.is_empty() || typed.chars().count() > LONGEST_SKILL {
+        return None;
+    }
+    let known = matcher.resolve(&typed);
+    Some(known.map_or_else(
+        || typed.to_lowercase(),
+        |skill| matcher.name(skill).to_owned(),
+    ))
 }
 
 /// A short title for a question, safe to repeat anywhere, 1 to 100 characters.

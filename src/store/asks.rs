@@ -12,7 +12,8 @@ const ASK: &str = "id, guild, channel, message, asker, asker_name, asked_at, tit
     how_heard, first_question, state, wave, due_at, thread, post, taken_by, similar, \
     first_response_at, solved_at, alerted_at, alert_channel, alert_post";
 
-const UNSETTLED: &str = "state NOT IN ('solved', 'presumed_solved', 'dismissed', 'withdrawn')";
+const UNSETTLED: &str =
+    "imported = 0 AND state NOT IN ('solved', 'presumed_solved', 'dismissed', 'withdrawn')";
 
 fn ask(row: &Row<'_>) -> rusqlite::Result<Ask> {
     let alert_channel: Option<ChannelId> = row.get("alert_channel")?;
@@ -210,14 +211,6 @@ impl Store {
         self.many_asks(
             "WHERE guild = ?1 AND asker = ?2 ORDER BY asked_at DESC, id DESC LIMIT ?3",
             params![guild, asker, limit],
-        )
-    }
-
-    /// All questions with words, the oldest first; what memory is filled from at start.
-    pub fn asks_with_text(&self, guild: GuildId) -> Result<Vec<Ask>> {
-        self.many_asks(
-            "WHERE guild = ?1 AND text <> '' ORDER BY asked_at, id",
-            params![guild],
         )
     }
 

@@ -19,6 +19,8 @@ pub const FORGOTTEN: &str = "Done. I know nothing about you any more. What you w
 pub struct Beside {
     /// Topics they follow.
     pub follows: Vec<String>,
+    /// What somebody suggested them for when a list was brought in.
+    pub suggested_for: Vec<Declared>,
     /// Topics others named them for.
     pub named_for: Vec<String>,
 }
@@ -47,6 +49,17 @@ pub fn show(
             "· registry: nothing, so I never ask you and keep no evidence of what you know"
                 .to_owned(),
         ),
+    }
+    if !beside.suggested_for.is_empty() {
+        let invited: Vec<_> = beside
+            .suggested_for
+            .iter()
+            .map(|one| name(&one.skill))
+            .collect();
+        lines.push(format!(
+            "· that you were suggested for {}; `/skills mine` shows it, and it changes nothing until you say yes",
+            list(&invited)
+        ));
     }
     lines.push(format!(
         "· {} you asked, with their words",

@@ -214,6 +214,11 @@ pub enum Step {
         /// Which.
         place: Place,
     },
+    /// `gil makes #core`.
+    MakeChannel {
+        /// Its name.
+        name: String,
+    },
     /// `bo leaves the server`.
     Leave {
         /// Who.

@@ -264,6 +264,17 @@ impl World {
         self.open_thread(forum, id, name).id
     }
 
+    pub fn make_channel(&mut self, name: &str) -> Channel {
+        let id = ChannelId(self.fresh_id());
+        let plain = script::Channel {
+            name: name.to_owned(),
+            ..script::Channel::default()
+        };
+        let made = build(id, &plain, &self.people);
+        self.shape.channels.insert(id, made.clone());
+        made
+    }
+
     pub fn remove_channel(&mut self, channel: ChannelId) {
         self.shape.channels.remove(&channel);
         self.threads.retain(|thread| *thread != channel);
