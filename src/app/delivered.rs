@@ -5,7 +5,7 @@ use super::event::{Message, Outcome};
 use super::turn::{Done, Purpose, Turn};
 use super::{alerts, asking, place, settle};
 use crate::domain::ask::{Alert, Ask, AskState};
-use crate::domain::ids::{ChannelId, MessageId};
+use crate::domain::ids::{AskId, ChannelId, MessageId};
 use crate::domain::time::{DAY, MINUTE};
 use crate::store::{Promise, StoreError};
 
@@ -25,11 +25,19 @@ pub fn on_own_message(turn: &mut Turn<'_>, message: &Message) -> Done {
 
 /// Has a promise that wasn't kept yet lost its sense? Nobody is pinged for a question that was answered meanwhile.
 pub fn is_idle(turn: &Turn<'_>, promise: &Promise<Purpose, Speech>) -> Result<bool, StoreError> {
-    let Purpose::AskPeople { ask } = promise.purpose else {
+    let Some(ask) = asked_about(&promise.purpose) else {
         return Ok(false);
     };
     let ask = turn.store.ask(turn.guild.shape.id, ask)?;
     Ok(ask.is_none_or(|ask| !ask.state.is_unanswered()))
+}
+
+/// The question that a message in its thread is about, whether it asks people or links an earlier answer.
+fn asked_about(purpose: &Purpose) -> Option<AskId> {
+    match purpose {
+        Purpose::AskPeople { ask } | Purpose::LinkEarlier { ask } => Some(*ask),
+        _ => None,
+    }
 }
 
 /// A delivery ended.
@@ -68,12 +76,20 @@ fn kept(
 ) -> Done {
     let guild = turn.guild.shape.id;
     match (promise.purpose, message) {
-        (Purpose::AskPeople { ask }, Some(post)) => {
+        (purpose @ (Purpose::AskPeople { ask } | Purpose::LinkEarlier { ask }), Some(post)) => {
             if let Some(mut ask) = turn.store.ask(guild, ask)? {
                 if matches!(promise.speech, Speech::OpenThread { .. }) {
                     ask.thread = Some(channel);
                 }
-                ask.post = ask.post.or(Some(post));
+                // The message that asks people bears the question's buttons; until there is one, the link does.
+                let is_link = matches!(purpose, Purpose::LinkEarlier { .. });
+                if ask.post.is_none() || !is_link && ask.post == ask.link.and_then(|link| link.post)
+                {
+                    ask.post = Some(post);
+                }
+                if let (true, Some(link)) = (is_link, &mut ask.link) {
+                    link.post = Some(post);
+                }
                 turn.store.save_ask(&ask)?;
                 settle::show_late(turn, &ask, channel, post)?;
             }
@@ -104,7 +120,7 @@ fn kept(
 /// one whose message is gone is withdrawn.
 fn not_kept(turn: &mut Turn<'_>, promise: Promise<Purpose, Speech>, outcome: &Outcome) -> Done {
     tracing::warn!(?outcome, purpose = ?promise.purpose, "something promised can't be said");
-    let Purpose::AskPeople { ask } = promise.purpose else {
+    let Some(ask) = asked_about(&promise.purpose) else {
         return Ok(());
     };
     let Some(ask) = turn.store.ask(turn.guild.shape.id, ask)? else {
@@ -125,7 +141,7 @@ fn not_kept(turn: &mut Turn<'_>, promise: Promise<Purpose, Speech>, outcome: &Ou
                 reply_to: Some(message),
                 post,
             };
-            turn.promise(&Purpose::AskPeople { ask: ask.id }, speech)
+            turn.promise(&promise.purpose, speech)
         }
         (Outcome::Gone, Speech::OpenThread { .. }) => settle::withdraw(turn, ask),
         (Outcome::Gone, Speech::Post { channel, post, .. })
@@ -134,7 +150,7 @@ fn not_kept(turn: &mut Turn<'_>, promise: Promise<Purpose, Speech>, outcome: &Ou
             let mut ask = ask;
             (ask.thread, ask.post) = (None, None);
             turn.store.save_ask(&ask)?;
-            place::speak(turn, &ask, post, true)
+            place::speak(turn, &ask, post, &promise.purpose)
         }
         (_, speech) => never_asked(turn, &ask, outcome, &speech),
     }

@@ -2,8 +2,9 @@
 
 use super::effect::Post;
 use super::event::Call;
-use super::turn::{Done, Turn};
-use crate::domain::ask::Ask;
+use super::turn::{Done, Purpose, Turn};
+use super::{buttons, place, rounds};
+use crate::domain::ask::{Ask, Link};
 use crate::domain::ids::AskId;
 use crate::store::StoreError;
 use crate::wording;
@@ -56,6 +57,31 @@ fn share_their_topics(one: &[String], other: &[String]) -> bool {
     let common = one.iter().filter(|topic| other.contains(topic)).count();
     let all = one.len() + other.len() - common;
     common * 2 > all
+}
+
+/// The first rung of the ladder: the earlier answer is linked, nobody is notified, and the asker says whether
+/// it was enough. If it is gone meanwhile, it goes on at once.
+pub fn link_earlier(turn: &mut Turn<'_>, mut ask: Ask) -> Done {
+    let earlier = earlier_answer(turn, &ask)?;
+    let Some(earlier) = earlier.filter(|_| place::may_speak(turn, &ask)) else {
+        ask.similar = None;
+        return rounds::whisper(turn, ask);
+    };
+    ask.lapse();
+    ask.link = Some(Link {
+        at: turn.at,
+        post: None,
+    });
+    ask.due_at = Some(turn.settings.clock(turn.at, turn.settings.silent_wait));
+    turn.store.save_ask(&ask)?;
+    turn.store
+        .note_step(ask.id, turn.at, "linked", None, &earlier.ask.id.to_string())?;
+    let post = Post {
+        text: wording::asks::linked(&earlier, turn.at),
+        rows: buttons::link_buttons(&ask, true),
+        ..Post::default()
+    };
+    place::speak(turn, &ask, post, &Purpose::LinkEarlier { ask: ask.id })
 }
 
 /// The earlier question that was linked, with who was credited for it.

@@ -3,6 +3,7 @@
 mod asks;
 mod facts;
 mod heard;
+mod lines;
 mod outbox;
 mod people;
 mod pings;
@@ -88,7 +89,10 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 const BUSY: Duration = Duration::from_secs(5);
 
 /// Each step is a file that is never edited once released.
-static STEPS: [M<'static>; 1] = [M::up(include_str!("migrations/0001_first_light.sql"))];
+static STEPS: [M<'static>; 2] = [
+    M::up(include_str!("migrations/0001_first_light.sql")),
+    M::up(include_str!("migrations/0002_whole_life.sql")),
+];
 
 fn migrations() -> Migrations<'static> {
     Migrations::from_slice(&STEPS)

@@ -12,6 +12,9 @@ pub mod why;
 use crate::domain::ids::{ChannelId, GuildId, MessageId};
 use crate::domain::time::{DAY, HOUR, MINUTE, Timestamp};
 
+/// Topics that one sentence lists at most.
+const TOPICS: usize = 6;
+
 /// Discord refuses longer messages.
 pub const LONGEST_MESSAGE: usize = 2000;
 
@@ -66,6 +69,15 @@ pub fn list<T: AsRef<str>>(items: &[T]) -> String {
     }
 }
 
+/// The same with at most `most` of them: "a, b and 3 more".
+pub fn list_some<T: AsRef<str>>(items: &[T], most: usize) -> String {
+    if items.len() <= most {
+        return list(items);
+    }
+    let shown: Vec<_> = items[..most].iter().map(AsRef::as_ref).collect();
+    format!("{} and {} more", shown.join(", "), items.len() - most)
+}
+
 /// A name as it may stand in a text: nothing in it formats, links or pings.
 pub fn name(name: &str) -> String {
     let shown = crate::domain::text::escape_markdown(name);
@@ -82,7 +94,7 @@ pub fn topics(topics: &[String]) -> String {
         .iter()
         .map(|topic| format!("**{}**", name(topic)))
         .collect();
-    list(&bold)
+    list_some(&bold, TOPICS)
 }
 
 /// Joins lines as long as they fit into one message; says how many were left out.

@@ -47,6 +47,14 @@ pub fn open(asks: &[Ask], topic: Option<&str>, rows: usize, now: Timestamp) -> S
     lines_that_fit(&head, &lines)
 }
 
+/// `/questions open`, for core members: what was answered, but nobody said whether it helped.
+pub fn and_unmarked(open: &str, answered: &[Ask], rows: usize, now: Timestamp) -> String {
+    let heading = format!("Answered, but not marked as solved ({}):", answered.len());
+    let lines = answered.iter().take(rows).map(|ask| waiting(ask, now));
+    let lines: Vec<_> = std::iter::once(heading).chain(lines).collect();
+    lines_that_fit(open, &lines)
+}
+
 /// One waiting question in a line.
 pub fn waiting(ask: &Ask, now: Timestamp) -> String {
     let first = if ask.first_question {
