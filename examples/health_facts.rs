@@ -34,7 +34,7 @@ fn main() -> anyhow::Result<()> {
         rows.extend(export::rows(&survey(&facts, week, as_of, &zone)));
     }
     std::fs::write(folder.join("weeks.csv"), weeks)?;
-    std::fs::write(folder.join("figures.csv"), export::csv(&rows))?;
+    std::fs::write(folder.join("figures.csv"), export::csv(&rows)?)?;
     Ok(())
 }
 

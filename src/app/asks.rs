@@ -112,7 +112,8 @@ pub fn open(
     if heard == Heard::Forum {
         forum_tags::tag_post(turn, &ask, false)?;
     }
-    if heard.is_explicit() {
+    // Without patience, nothing is to be waited for; while catching up, one of the next messages may be the answer.
+    if heard.is_explicit() || (patience == 0 && !turn.guild.catching_up) {
         look_at(turn, ask)?;
     }
     Ok(Some(id))

@@ -5,7 +5,14 @@ use super::event::Press;
 use super::turn::{Done, Turn};
 use super::{alerts, asks, buttons, knowledge, place, settle};
 use crate::domain::ask::{Ask, AskState};
+use crate::domain::time::DAY;
+use crate::store::StoreError;
 use crate::wording;
+
+/// Nobody is asked back more often than this, whatever they ask.
+const NOT_AGAIN_FOR: i64 = 7 * DAY;
+/// Questions of one asker that are looked at for it.
+const LATEST: u32 = 50;
 
 /// An answered question was silent for long: its asker is asked, once and in the daytime, whether that helped.
 pub fn check_back(turn: &mut Turn<'_>, mut ask: Ask) -> Done {
@@ -14,10 +21,11 @@ pub fn check_back(turn: &mut Turn<'_>, mut ask: Ask) -> Done {
         ask.due_at = Some(morning);
         return turn.store.save_ask(&ask);
     }
+    let lately = asked_back_lately(turn, &ask)?;
     ask.checked_at = Some(turn.at);
     turn.store.save_ask(&ask)?;
-    // Who had themselves forgotten is asked nothing.
-    if ask.asker.0 == 0 || !place::may_speak(turn, &ask) {
+    // Who had themselves forgotten is asked nothing, and nobody is asked often: core members see the question anyway.
+    if ask.asker.0 == 0 || lately || !place::may_speak(turn, &ask) {
         return Ok(());
     }
     turn.store
@@ -28,6 +36,13 @@ pub fn check_back(turn: &mut Turn<'_>, mut ask: Ask) -> Done {
         ..Post::default()
     };
     place::tell_asker(turn, &ask, post)
+}
+
+/// Was this asker asked back about another question within the week?
+fn asked_back_lately(turn: &Turn<'_>, ask: &Ask) -> Result<bool, StoreError> {
+    let theirs = turn.store.asks_of(ask.guild, ask.asker, LATEST)?;
+    let times = theirs.iter().filter_map(|one| one.checked_at);
+    Ok(times.into_iter().any(|at| turn.at.since(at) < NOT_AGAIN_FOR))
 }
 
 /// *Still stuck*, for the asker: on the link to an earlier answer, or asked whether an answer helped.

@@ -60,7 +60,7 @@ fn new_skill(turn: &Turn<'_>, partial: &str) -> Vec<(String, String)> {
 
 fn own_skill(turn: &Turn<'_>, who: UserId, partial: &str) -> Vec<(String, String)> {
     let partial = partial.trim().to_lowercase();
-    let own = turn.guild.declared.iter().filter(|one| one.member == who);
+    let own = turn.guild.declared_by(who).iter();
     let mut found: Vec<_> = own
         .filter(|one| one.skill.contains(&partial))
         .map(|one| one.skill.clone())

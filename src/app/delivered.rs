@@ -3,7 +3,7 @@
 use super::effect::{OutboxId, Speech};
 use super::event::{Message, Outcome};
 use super::turn::{Done, Purpose, Turn};
-use super::{alerts, asking, place, settle};
+use super::{advice, alerts, asking, place, settle, weekly};
 use crate::domain::ask::{Alert, Ask, AskState};
 use crate::domain::ids::{AskId, ChannelId, MessageId};
 use crate::domain::time::{DAY, MINUTE};
@@ -109,6 +109,9 @@ fn kept(
             }
             Ok(())
         }
+        (Purpose::WeeklySummary { week }, Some(message)) => {
+            advice::summary_posted(turn, &week, channel, message)
+        }
         (purpose @ Purpose::PostQuestion { .. }, Some(message)) => {
             asking::posted(turn, purpose, message)
         }
@@ -120,8 +123,10 @@ fn kept(
 /// one whose message is gone is withdrawn.
 fn not_kept(turn: &mut Turn<'_>, promise: Promise<Purpose, Speech>, outcome: &Outcome) -> Done {
     tracing::warn!(?outcome, purpose = ?promise.purpose, "something promised can't be said");
-    let Some(ask) = asked_about(&promise.purpose) else {
-        return Ok(());
+    let ask = match promise.purpose {
+        Purpose::AskPeople { ask } | Purpose::LinkEarlier { ask } => ask,
+        Purpose::WeeklySummary { week } => return weekly::not_posted(turn, &week, outcome),
+        Purpose::PostQuestion { .. } | Purpose::Alert { .. } | Purpose::Courtesy => return Ok(()),
     };
     let Some(ask) = turn.store.ask(turn.guild.shape.id, ask)? else {
         return Ok(());

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::ids::{ChannelId, GuildId, MessageId, UserId};
 
 use super::event::Interaction;
+use super::survey::{Occasion, Scope};
 
 /// The number of a promise in the outbox; its decimal form is the nonce of what is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -41,6 +42,21 @@ pub enum Effect {
         interaction: Interaction,
         /// What it says now.
         post: Post,
+    },
+    /// Gives the answer that was put off while a survey was taken.
+    FillIn {
+        /// Which command or press.
+        interaction: Interaction,
+        /// What.
+        post: Post,
+    },
+    /// Takes a survey, aside from the owner; what it finds comes as [`super::event::Happening::Surveyed`].
+    /// If somebody waits for it, their answer is put off first: they have 15 minutes then rather than 3 seconds.
+    Survey {
+        /// Of what.
+        scope: Scope,
+        /// What for.
+        occasion: Occasion,
     },
     /// Answers a press by opening a form.
     OpenForm {
@@ -187,6 +203,16 @@ pub struct Post {
     pub picture: Option<Picture>,
     /// A file with text, as for an export.
     pub file: Option<TextFile>,
+}
+
+impl Post {
+    /// Nothing but words, which notify nobody.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
+    }
 }
 
 /// A box below the text.

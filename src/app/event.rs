@@ -7,6 +7,7 @@ use crate::domain::skills::Level;
 use crate::domain::time::Timestamp;
 
 use super::effect::OutboxId;
+use super::survey::{Occasion, Survey};
 
 /// Something that happened in one community.
 #[derive(Clone, Debug)]
@@ -83,6 +84,13 @@ pub enum Happening {
         outbox: OutboxId,
         /// How it went.
         outcome: Outcome,
+    },
+    /// A survey that [`super::effect::Effect::Survey`] asked for was taken.
+    Surveyed {
+        /// What for.
+        occasion: Occasion,
+        /// What it found; none if it failed, which the log tells.
+        survey: Option<Box<Survey>>,
     },
     /// Everything that [`super::effect::Effect::CatchUp`] asked for has been sent.
     CaughtUp,

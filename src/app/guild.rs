@@ -1,10 +1,12 @@
 //! One community in memory: its shape, its registry's names, who may know what, and what was just said.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::Range;
 
 use super::reading::Reader;
 use super::talk::Talk;
 use crate::domain::ask::Ask;
+use crate::domain::calendar::Week;
 use crate::domain::community::{Community, Member};
 use crate::domain::ids::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use crate::domain::matching::{
@@ -37,7 +39,7 @@ pub struct Guild {
     pub talk: Talk,
     /// Who is in the registry.
     pub registered: HashSet<UserId>,
-    /// What each declared.
+    /// What each declared, in order of members.
     pub declared: Vec<Declared>,
     /// Words of answers to questions that aren't settled; never saved unless accepted.
     pub answer_words: HashMap<MessageId, String>,
@@ -47,10 +49,12 @@ pub struct Guild {
     pub in_flight: HashSet<i64>,
     /// The newest message heard in each place since the last tick.
     pub heard: HashMap<ChannelId, MessageId>,
-    /// People of the registry who wrote since the last tick: how they were seen, and when.
-    pub seen_people: HashMap<UserId, (Member, Timestamp)>,
+    /// People of the registry who wrote since the last tick: when, and how they were seen if it was live.
+    pub seen_people: HashMap<UserId, (Option<Member>, Timestamp)>,
     /// When the weekly summary is to be looked at next.
     pub summary_at: Timestamp,
+    /// The week whose summary has no channel to go to, once the log was told of it.
+    pub summary_homeless: Option<Week>,
     /// When the daily tidying is next.
     pub tidy_at: Timestamp,
     places: HashMap<ChannelId, ChannelContext>,
@@ -59,7 +63,8 @@ pub struct Guild {
 impl Guild {
     /// Fills memory from the store: registry, evidence, ties, pings of the last days.
     pub fn load(store: &Store, reader: &Reader, id: GuildId) -> Result<Self, StoreError> {
-        let declared = store.all_skills(id)?;
+        let mut declared = store.all_skills(id)?;
+        declared.sort_by_key(|one| one.member);
         let mut guild = Self {
             shape: Community {
                 id,
@@ -82,6 +87,7 @@ impl Guild {
             heard: HashMap::new(),
             seen_people: HashMap::new(),
             summary_at: Timestamp(0),
+            summary_homeless: None,
             tidy_at: Timestamp(0),
             places: HashMap::new(),
         };
@@ -198,8 +204,8 @@ impl Guild {
             self.registered.remove(&member);
         }
         let before = self.names();
-        self.declared.retain(|one| one.member != member);
-        self.declared.extend(store.skills_of(id, member)?);
+        let theirs = self.declared_at(member);
+        self.declared.splice(theirs, store.skills_of(id, member)?);
         let names = self.names();
         // A new matcher costs some milliseconds of everybody's time.
         if names != before {
@@ -216,16 +222,26 @@ impl Guild {
     }
 
     fn teach_declared(&mut self, member: UserId) {
-        let skills: Vec<_> = self
-            .declared
+        let theirs = self.declared_at(member);
+        let skills: Vec<_> = self.declared[theirs]
             .iter()
-            .filter(|one| one.member == member)
             .map(|one| DeclaredWeight {
                 skill: &one.skill,
                 weight: weight(one.level),
             })
             .collect();
         self.ranker.declare(member, &skills);
+    }
+
+    /// What one member declared.
+    pub fn declared_by(&self, member: UserId) -> &[Declared] {
+        &self.declared[self.declared_at(member)]
+    }
+
+    fn declared_at(&self, member: UserId) -> Range<usize> {
+        let begins = self.declared.partition_point(|one| one.member < member);
+        let length = self.declared[begins..].partition_point(|one| one.member == member);
+        begins..begins + length
     }
 
     /// What a channel is about; remembered.

@@ -1,5 +1,6 @@
 //! Use cases: load, decide, save, speak.
 
+mod advice;
 mod alerts;
 mod asking;
 mod asks;
@@ -21,6 +22,7 @@ mod help;
 mod knowledge;
 mod lines;
 mod marks;
+mod nominations;
 mod offers;
 mod on_message;
 mod on_press;
@@ -34,6 +36,7 @@ mod responses;
 mod rounds;
 mod settle;
 mod skills;
+pub mod survey;
 mod talk;
 mod turn;
 mod weekly;
@@ -45,6 +48,7 @@ use effect::Effect;
 use event::{Command, CommandCall, Event, Happening};
 use guild::Guild;
 use reading::Reader;
+use survey::Surveyor;
 use turn::{Done, Turn};
 
 use crate::domain::ask::Ask;
@@ -122,6 +126,11 @@ impl App {
         Ok(())
     }
 
+    /// Who takes surveys of this bot's store.
+    pub fn surveyor(&self) -> Surveyor {
+        Surveyor::new(self.store.path())
+    }
+
     /// Promises on their way, in all communities.
     pub fn in_flight(&self) -> usize {
         self.guilds
@@ -185,6 +194,9 @@ fn handle(turn: &mut Turn<'_>, what: Happening) -> Done {
         Happening::Delivered { outbox, outcome } => {
             delivered::on_delivered(turn, outbox, &outcome)?;
         }
+        Happening::Surveyed { occasion, survey } => {
+            weekly::on_surveyed(turn, &occasion, survey.as_deref())?;
+        }
         Happening::CaughtUp => turn.guild.catching_up = false,
         Happening::Tick => on_tick::on_tick(turn)?,
         // No form of ours is in use yet, and a community we were removed from has nothing to do.
@@ -211,7 +223,7 @@ fn community_seen(turn: &mut Turn<'_>, community: Community) -> Done {
 }
 
 /// Asks for what was written while we weren't listening, in watched channels and in the threads of open
-/// questions. A place seen for the first time is listened to from now on; a forum post that was opened
+/// questions, where there is something newer than what was heard last. A place seen for the first time is listened to from now on; a forum post that was opened
 /// meanwhile is read from its beginning.
 fn catch_up(turn: &mut Turn<'_>) -> Done {
     let id = turn.guild.shape.id;
@@ -223,18 +235,24 @@ fn catch_up(turn: &mut Turn<'_>) -> Done {
         .filter(|place| place.kind != ChannelKind::Forum);
     let watched = readable.filter(|place| turn.settings.tone_of(shape, place.id).is_some());
     let mut places: HashSet<_> = watched.map(|place| place.id).collect();
-    places.extend(turn.store.unsettled(id)?.iter().map(Ask::place));
+    // Of a thread that isn't active any more only what somebody is still to be asked about matters.
+    let unsettled = turn.store.unsettled(id)?;
+    let matters = |ask: &&Ask| ask.due_at.is_some() || shape.channels.contains_key(&ask.place());
+    places.extend(unsettled.iter().filter(matters).map(Ask::place));
     let mut channels = Vec::new();
     for place in places {
         if let Some(last) = heard.get(&place) {
-            channels.push((place, Some(*last)));
+            let newest = turn.guild.shape.newest.get(&place);
+            if newest.is_none_or(|newest| newest > last) {
+                channels.push((place, Some(*last)));
+            }
         } else if !heard.is_empty() && is_forum_post(&turn.guild.shape, place) {
             channels.push((place, Some(MessageId(place.0 - 1))));
         } else {
             turn.store.hear(id, place, MessageId::first_at(turn.at))?;
         }
     }
-    if !channels.is_empty() {
+    if !heard.is_empty() {
         channels.sort_unstable();
         turn.guild.catching_up = true;
         turn.effects.push(Effect::CatchUp {

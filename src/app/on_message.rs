@@ -64,9 +64,13 @@ pub fn on_message(turn: &mut Turn<'_>, message: &Message) -> Done {
     );
     if turn.guild.registered.contains(&message.author.id) {
         turn.guild.ranker.learn_activity(message.author.id, written);
-        turn.guild
-            .seen_people
-            .insert(message.author.id, (message.author.clone(), turn.at));
+        let seen = turn.guild.seen_people.entry(message.author.id);
+        let (author, at) = seen.or_insert((None, turn.at));
+        *at = turn.at.max(*at);
+        // History doesn't say which roles somebody has.
+        if !message.caught_up {
+            *author = Some(message.author.clone());
+        }
     }
     let guild = turn.guild.shape.id;
     if let Some(ask) = turn.store.ask_in_thread(guild, message.channel)? {
@@ -140,14 +144,13 @@ fn is_command(text: &str) -> bool {
 /// The question of theirs that a further line belongs to: asked lately in this channel, and unanswered.
 fn own_open_question(turn: &Turn<'_>, message: &Message) -> Result<Option<Ask>, StoreError> {
     let written = message.id.written_at();
-    let open = turn
+    let guild = turn.guild.shape.id;
+    let theirs = turn
         .store
-        .unsettled_in(turn.guild.shape.id, message.channel)?;
-    Ok(open.into_iter().find(|ask| {
-        ask.asker == message.author.id
-            && ask.state.is_unanswered()
-            && written.since(ask.asked_at) <= SAME_MATTER
-    }))
+        .unsettled_of(guild, message.channel, message.author.id)?;
+    Ok(theirs
+        .into_iter()
+        .find(|ask| ask.state.is_unanswered() && written.since(ask.asked_at) <= SAME_MATTER))
 }
 
 /// Is what the asker says while a question of theirs is open a question of its own? Only if it surely is one by

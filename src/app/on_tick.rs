@@ -7,6 +7,8 @@ use crate::domain::time::DAY;
 
 /// Questions looked at in one tick, so that a long absence doesn't hold up the messages of the moment.
 const AT_ONCE: u32 = 50;
+/// The words of a summary, which names people, are kept this long, to show what was done.
+const KEEP_SUMMARIES: i64 = 35 * DAY;
 /// Who left the server is kept in the registry this long.
 const KEEP_DEPARTED: i64 = 14 * DAY;
 
@@ -19,17 +21,19 @@ pub fn on_tick(turn: &mut Turn<'_>) -> Done {
     for (channel, message) in std::mem::take(&mut turn.guild.heard) {
         turn.store.hear(guild, channel, message)?;
     }
-    for (member, at) in std::mem::take(&mut turn.guild.seen_people).into_values() {
-        super::see_member(turn, &member)?;
-        turn.store.note_last_seen(guild, member.id, at)?;
+    for (who, (seen, at)) in std::mem::take(&mut turn.guild.seen_people) {
+        if let Some(member) = seen {
+            super::see_member(turn, &member)?;
+        }
+        turn.store.note_last_seen(guild, who, at)?;
     }
     try_again(turn)?;
     if !turn.guild.catching_up {
         for ask in turn.store.due_asks(guild, turn.at, AT_ONCE)? {
             asks::look_at(turn, ask)?;
         }
+        weekly::survey_if_due(turn)?;
     }
-    weekly::post_if_due(turn)?;
     if turn.at >= turn.guild.tidy_at {
         turn.guild.tidy_at = turn.at.plus(DAY);
         tidy(turn)?;
@@ -66,6 +70,8 @@ fn tidy(turn: &mut Turn<'_>) -> Done {
     let guild = turn.guild.shape.id;
     turn.guild.talk.tidy(turn.at);
     turn.store.forget_handled(turn.at.minus(DAY))?;
+    turn.store
+        .expire_summaries(guild, turn.at.minus(KEEP_SUMMARIES))?;
     for gone in turn
         .store
         .drop_departed(guild, turn.at.minus(KEEP_DEPARTED))?

@@ -1,12 +1,14 @@
 //! What is said to a question: answers by others, thanks and afterthoughts by the asker.
 
+use std::cmp::Reverse;
+
 use super::event::Message;
 use super::talk::Said;
 use super::turn::{Done, Turn};
 use super::{alerts, asks, lines, settle};
 use crate::domain::answers::{self, Afterthought, Remark};
 use crate::domain::ask::{Ask, AskState};
-use crate::domain::ids::{ChannelId, MessageId};
+use crate::domain::ids::MessageId;
 use crate::store::{PingOutcome, Response, StoreError};
 
 /// Somebody wrote in the thread of a question.
@@ -37,7 +39,7 @@ pub fn in_channel(
         return Ok(true);
     }
     let replied_to = message.reply_to.map(|(id, _)| id);
-    for (ask, standing) in open_here(turn, message.channel)? {
+    for (ask, standing) in spoken_to(turn, message, previous)? {
         let is_reply = replied_to == Some(standing);
         if message.author.id == ask.asker {
             if is_reply || answer_replied_to(turn, message)?.is_some_and(|one| one.ask == ask.id) {
@@ -70,23 +72,45 @@ pub fn in_channel(
     Ok(false)
 }
 
-/// The unsettled questions that stand in a channel, with the message they stand in there: their own, or a copy.
-fn open_here(turn: &Turn<'_>, channel: ChannelId) -> Result<Vec<(Ask, MessageId)>, StoreError> {
+/// The unsettled questions that a message can be about, the newest first: the one it replies to, and those that
+/// stand in its channel of everybody it may speak to, its author included. With each the message it stands in
+/// there: its own, or a copy of it.
+fn spoken_to(
+    turn: &Turn<'_>,
+    message: &Message,
+    previous: Option<&Said>,
+) -> Result<Vec<(Ask, MessageId)>, StoreError> {
     let guild = turn.guild.shape.id;
-    let own = turn.store.unsettled_in(guild, channel)?;
-    let mut open: Vec<_> = Vec::with_capacity(own.len());
-    open.extend(own.into_iter().map(|ask| {
+    let mut askers = message.mentions.clone();
+    let mut found = Vec::new();
+    if let Some((replied_to, author)) = message.reply_to {
+        askers.extend(author);
+        askers.push(message.author.id);
+        let ask = turn.store.ask_of_message(guild, replied_to)?;
+        found.extend(ask.filter(|ask| ask.channel == message.channel && !ask.state.is_settled()));
+    } else {
+        askers.extend(previous.map(|said| said.who));
+    }
+    askers.sort_unstable();
+    askers.dedup();
+    for asker in &askers {
+        found.extend(turn.store.unsettled_of(guild, message.channel, *asker)?);
+    }
+    found.sort_by_key(|ask| Reverse((ask.asked_at, ask.id)));
+    found.dedup_by_key(|ask| ask.id);
+    let with_place = |ask: Ask| {
         let standing = ask.message;
         (ask, standing)
-    }));
-    for (ask, copy) in turn.store.copies_in(channel)? {
+    };
+    let mut found: Vec<_> = found.into_iter().map(with_place).collect();
+    for (ask, copy) in turn.store.copies_in(guild, message.channel)? {
         let ask = turn.store.ask(guild, ask)?;
-        open.extend(
-            ask.filter(|ask| !ask.state.is_settled())
+        found.extend(
+            ask.filter(|ask| askers.contains(&ask.asker))
                 .map(|ask| (ask, copy)),
         );
     }
-    Ok(open)
+    Ok(found)
 }
 
 /// The answer that a message replies to.

@@ -92,11 +92,7 @@ pub fn remove(turn: &mut Turn<'_>, call: &Call, names: &str) -> Done {
         .map(tidy_name)
         .filter(|name| !name.is_empty())
     {
-        let matcher = &turn.guild.matcher;
-        let found = matcher
-            .resolve(&typed)
-            .map(|skill| matcher.name(skill).to_owned());
-        let skill = found.unwrap_or_else(|| typed.to_lowercase());
+        let skill = named(turn, &typed);
         if turn.store.undeclare(guild, call.who.id, &skill)? {
             // What they answered before must not bring the topic back to them.
             turn.store.pass_topic(guild, call.who.id, &skill, turn.at)?;
@@ -143,26 +139,44 @@ pub fn browse(turn: &mut Turn<'_>, call: &Call, topic: Option<&str>) -> Done {
 
 /// *Count me in for …*: a helper agrees to be asked about the topic.
 pub fn count_me_in(turn: &mut Turn<'_>, call: &Call, skill: &str) -> Done {
-    let guild = turn.guild.shape.id;
-    let is_new = join_registry(turn, &call.who)?;
-    let known = turn.store.skills_of(guild, call.who.id)?;
-    if !known.iter().any(|one| one.skill == skill) {
-        let level = Level::Practising;
-        let declared = Declared {
-            member: call.who.id,
-            skill: skill.to_owned(),
-            level,
-        };
-        turn.store.declare(guild, &declared, turn.at)?;
-    }
-    turn.guild
-        .refresh_member(turn.store, turn.reader, call.who.id)?;
-    let added = [Added::Known {
-        skill: skill.to_owned(),
-    }];
+    let (skill, is_new) = join(turn, &call.who, skill)?;
+    let added = [Added::Known { skill }];
     turn.tell(
         call,
         wording::skills::added(&added, Level::Practising, is_new),
     );
     Ok(())
+}
+
+/// Somebody agrees to be asked about one skill, at least as practising. Gives its name as it is now (an old button
+/// may bear an older one), and whether they are new in the registry.
+pub fn join(turn: &mut Turn<'_>, who: &Member, skill: &str) -> Result<(String, bool), StoreError> {
+    let guild = turn.guild.shape.id;
+    let skill = named(turn, skill);
+    let is_new = join_registry(turn, who)?;
+    let known = turn.store.skills_of(guild, who.id)?;
+    let level = Level::Practising;
+    if !known
+        .iter()
+        .any(|one| one.skill == skill && one.level >= level)
+    {
+        let declared = Declared {
+            member: who.id,
+            skill: skill.clone(),
+            level,
+        };
+        turn.store.declare(guild, &declared, turn.at)?;
+    }
+    turn.guild.refresh_member(turn.store, turn.reader, who.id)?;
+    Ok((skill, is_new))
+}
+
+/// The name of a skill in this community, for one of its names; a new one as it is, in lower case.
+pub fn named(turn: &Turn<'_>, typed: &str) -> String {
+    let matcher = &turn.guild.matcher;
+    let found = matcher.resolve(typed);
+    found.map_or_else(
+        || typed.to_lowercase(),
+        |skill| matcher.name(skill).to_owned(),
+    )
 }

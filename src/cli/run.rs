@@ -54,6 +54,7 @@ pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
             clock: clock(config.discord.clock, config.discord.api_base.as_deref()),
             api_base: config.discord.api_base,
             tick_every: tick_every(local),
+            surveyor: app.surveyor(),
         };
         serve(app, connection, told_to_stop()?).await
     });

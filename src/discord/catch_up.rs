@@ -1,20 +1,17 @@
 //! Catches up: what was written while nobody listened is read from history, oldest first.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::time::Duration;
 
 use serenity::builder::GetMessages;
 use serenity::model::channel::Message;
 
 use crate::app::event::{Happening, Outcome};
-use crate::domain::community::Member;
-use crate::domain::ids::{ChannelId, GuildId, MessageId, UserId};
+use crate::domain::ids::{ChannelId, GuildId, MessageId};
 use crate::domain::time::{DAY, Timestamp};
 
 use super::deliver::{Courier, Failure};
 use super::from_discord;
-use super::to_discord::{channel_id, guild_id, message_id, user_id};
+use super::to_discord::{channel_id, message_id};
 
 /// Waits before a channel is read again when Discord was not there.
 const PAUSES: [Duration; 3] = [
@@ -36,7 +33,6 @@ impl Courier {
         guild: GuildId,
         channels: Vec<(ChannelId, Option<MessageId>)>,
     ) {
-        let mut authors = HashMap::new();
         let mut told = 0;
         for (channel, after) in channels {
             let written = match self.fetch_patiently(channel, after).await {
@@ -49,7 +45,7 @@ impl Courier {
             };
             told += written.len();
             for message in &written {
-                self.tell_missed(guild, message, &mut authors).await;
+                self.tell_missed(guild, message).await;
             }
         }
         tracing::info!(%guild, messages = told, "caught up");
@@ -105,30 +101,11 @@ impl Courier {
         Ok(found)
     }
 
-    /// Tells a missed message. History doesn't say what roles its author has, so they are read
-    /// once for each author.
-    async fn tell_missed(
-        &self,
-        guild: GuildId,
-        written: &Message,
-        authors: &mut HashMap<UserId, Option<Member>>,
-    ) {
+    /// Tells a missed message. History doesn't say what roles its author has, nor their name in this community;
+    /// reading each author would take more requests than reading what they wrote.
+    async fn tell_missed(&self, guild: GuildId, written: &Message) {
         let mut message = from_discord::message(written);
         message.caught_up = true;
-        if !message.author.is_bot {
-            let who = message.author.id;
-            let member = match authors.entry(who) {
-                Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(new) => {
-                    let at = guild_id(guild);
-                    let read = self.ask(|| self.http.get_member(at, user_id(who))).await;
-                    new.insert(read.ok().map(|read| from_discord::member(&read)))
-                }
-            };
-            if let Some(member) = member {
-                message.author = member.clone();
-            }
-        }
         let at = message.id.written_at();
         let what = Happening::Message(Box::new(message));
         self.tell(guild, Some(at), what).await;

@@ -166,6 +166,11 @@ impl Settings {
         community.channel_named(&self.core_channel)
     }
 
+    /// The channel of the public digest, if one is set and the community has it.
+    pub fn digest_channel_in<'a>(&self, community: &'a Community) -> Option<&'a Channel> {
+        community.channel_named(self.digest_channel.as_deref()?)
+    }
+
     /// The core members' role, if the community has it.
     pub fn core_role_in<'a>(&self, community: &'a Community) -> Option<&'a Role> {
         community.role_named(&self.core_role)

@@ -1,5 +1,6 @@
-//! Figures → summary and pictures: plain text and SVG from the domain's values; no files, no clock.
+//! Figures → summary, pictures, tables and a page: text and SVG from the domain's values; no files, no clock.
 
+pub mod catalogue;
 pub mod export;
 pub mod format;
 pub mod picture;

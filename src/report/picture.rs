@@ -1,20 +1,20 @@
 //! The week as one picture: designed for a phone, in its own dark or light card, with the same in words.
 
-use std::sync::Arc;
-
 use resvg::tiny_skia::{Pixmap, Transform};
-use resvg::usvg::{Options, Tree, fontdb};
+use resvg::usvg::{Options, Tree};
 
 use super::format;
 use crate::domain::health::Health;
 
 mod answered;
 mod draw;
+mod fonts;
 mod hours;
 mod response;
 mod theme;
 mod topics;
 
+pub use fonts::Fonts;
 pub use theme::Theme;
 
 use draw::{Drawing, Ink};
@@ -37,11 +37,6 @@ pub struct Picture {
 /// Discord's limit for the description of an attachment, in characters.
 const LONGEST_ALT: usize = 1024;
 
-/// The letters pictures are written with. Loading them takes a few
-/// milliseconds: load once and keep.
-#[derive(Clone, Debug)]
-pub struct Fonts(Arc<fontdb::Database>);
-
 /// Why a picture could not be drawn.
 #[derive(Debug, thiserror::Error)]
 pub enum PictureError {
@@ -56,20 +51,6 @@ pub enum PictureError {
     Png(String),
 }
 
-impl Fonts {
-    /// DejaVu Sans Condensed, which comes with the program.
-    pub fn load() -> Self {
-        let mut database = fontdb::Database::new();
-        for font in [
-            dejavu::sans_condensed::regular(),
-            dejavu::sans_condensed::bold(),
-        ] {
-            database.load_font_source(fontdb::Source::Binary(Arc::new(font)));
-        }
-        Self(Arc::new(database))
-    }
-}
-
 impl Picture {
     /// The picture as PNG.
     pub fn png(&self, fonts: &Fonts) -> Result<Vec<u8>, PictureError> {
@@ -80,11 +61,11 @@ impl Picture {
 /// A drawing as PNG, as large as it says it is.
 pub fn png(svg: &str, fonts: &Fonts) -> Result<Vec<u8>, PictureError> {
     let options = Options {
-        fontdb: Arc::clone(&fonts.0),
+        fontdb: fonts.database(),
         font_family: draw::FONT.to_owned(),
         ..Options::default()
     };
-    let tree = Tree::from_str(svg, &options)?;
+    let tree = Tree::from_str(&fonts.legible(svg), &options)?;
     let size = tree.size().to_int_size();
     let mut pixels = Pixmap::new(size.width(), size.height()).ok_or(PictureError::Room)?;
     resvg::render(&tree, Transform::identity(), &mut pixels.as_mut());

@@ -13,7 +13,8 @@ const ASK: &str = "id, guild, channel, message, asker, asker_name, asked_at, tit
     first_response_at, solved_at, alerted_at, alert_channel, alert_post, linked_at, link_post, \
     whispered, checked_at";
 
-const UNSETTLED: &str = "state NOT IN ('solved', 'presumed_solved', 'dismissed', 'withdrawn')";
+pub(super) const UNSETTLED: &str =
+    "state NOT IN ('solved', 'presumed_solved', 'dismissed', 'withdrawn')";
 
 fn ask(row: &Row<'_>) -> rusqlite::Result<Ask> {
     let alert_channel: Option<ChannelId> = row.get("alert_channel")?;
@@ -185,6 +186,23 @@ impl Store {
             "WHERE guild = ?1 AND channel = ?2 AND state <> 'withdrawn'
              ORDER BY asked_at DESC, id DESC LIMIT 1",
             params![guild, channel],
+        )
+    }
+
+    /// Unsettled questions of one asker in this channel, the newest first.
+    pub fn unsettled_of(
+        &self,
+        guild: GuildId,
+        channel: ChannelId,
+        asker: UserId,
+    ) -> Result<Vec<Ask>> {
+        // The plus keeps to the index by asker: nobody asks as much as a channel holds.
+        self.many_asks(
+            &format!(
+                "WHERE guild = ?1 AND +channel = ?2 AND asker = ?3 AND {UNSETTLED}
+                 ORDER BY asked_at DESC, id DESC"
+            ),
+            params![guild, channel, asker],
         )
     }
 

@@ -1,6 +1,6 @@
 //! The facts that health figures are computed from: one query a list.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Row, params};
 
@@ -122,15 +122,27 @@ impl Store {
         Ok(all.into_iter().flatten().collect())
     }
 
-    /// The last name under which each person appears in this community, for texts that name people.
-    pub fn names(&self, guild: GuildId) -> Result<BTreeMap<UserId, String>> {
+    /// The last name under which each of these people appears in this community, for texts that name people.
+    pub fn names(
+        &self,
+        guild: GuildId,
+        who: &BTreeSet<UserId>,
+    ) -> Result<BTreeMap<UserId, String>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT asker AS who, asker_name AS name FROM asks WHERE guild = ?1 AND asker_name <> ''
-             UNION ALL SELECT member, name FROM responses WHERE guild = ?1 AND name <> ''
-             UNION ALL SELECT member, name FROM people WHERE guild = ?1 AND name <> ''",
+            "SELECT coalesce(
+                (SELECT name FROM people WHERE guild = ?1 AND member = ?2 AND name <> ''),
+                (SELECT asker_name FROM asks WHERE guild = ?1 AND asker = ?2 AND asker_name <> ''
+                 ORDER BY asked_at DESC LIMIT 1),
+                (SELECT name FROM responses WHERE guild = ?1 AND member = ?2 AND name <> ''
+                 ORDER BY said_at DESC LIMIT 1))",
         )?;
-        let rows = statement.query_map([guild], |row| Ok((row.get("who")?, row.get("name")?)))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let mut names = BTreeMap::new();
+        for one in who {
+            let name: Option<String> =
+                statement.query_row(params![guild, one], |row| row.get(0))?;
+            names.extend(name.map(|name| (*one, name)));
+        }
+        Ok(names)
     }
 }
 

@@ -2,8 +2,9 @@
 
 use rusqlite::{OptionalExtension, params};
 
+use super::asks::UNSETTLED;
 use super::{Result, Store};
-use crate::domain::ids::{AskId, ChannelId, MessageId};
+use crate::domain::ids::{AskId, ChannelId, GuildId, MessageId};
 
 impl Store {
     /// Saves a line of a question, or its new words.
@@ -58,13 +59,16 @@ impl Store {
         Ok(())
     }
 
-    /// Copies of questions that stand in this channel: the question and the copy's message.
-    pub fn copies_in(&self, channel: ChannelId) -> Result<Vec<(AskId, MessageId)>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT ask, message FROM ask_messages WHERE channel = ?1 AND is_copy = 1
-             ORDER BY message DESC",
-        )?;
-        let rows = statement.query_map([channel], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    /// Copies of unsettled questions that stand in this channel, the newest first: the question and the copy.
+    pub fn copies_in(&self, guild: GuildId, channel: ChannelId) -> Result<Vec<(AskId, MessageId)>> {
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT asks.id, ask_messages.message FROM ask_messages JOIN asks ON asks.id = ask
+             WHERE ask_messages.channel = ?2 AND is_copy = 1 AND guild = ?1 AND {UNSETTLED}
+             ORDER BY ask_messages.message DESC",
+        ))?;
+        let rows = statement.query_map(params![guild, channel], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }

@@ -4,13 +4,14 @@ mod asks;
 mod facts;
 mod heard;
 mod lines;
+mod nominations;
 mod outbox;
 mod people;
 mod pings;
 mod responses;
 mod rows;
+mod suggestions;
 mod traces;
-
 mod weeks;
 
 use std::fs;
@@ -21,9 +22,11 @@ use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::{M, Migrations};
 use thiserror::Error;
 
+pub use nominations::{Nomination, NominationAnswer};
 pub use outbox::Promise;
 pub use pings::{Ping, PingOutcome};
 pub use responses::{Credit, Response};
+pub use weeks::Posted;
 
 /// What can go wrong with the store, said for an operator.
 #[derive(Debug, Error)]
@@ -68,6 +71,18 @@ pub enum StoreError {
         /// The newest schema this program knows.
         known: i64,
     },
+    /// An older program wrote it, and we only look.
+    #[error(
+        "the database {path} was written by an older whoknows (schema {found}, this program needs {known}). Nothing was changed; start `whoknows run` once, which brings it up to date"
+    )]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// Its schema number.
+        found: i64,
+        /// The schema this program needs.
+        known: i64,
+    },
     /// Another process holds it.
     #[error("the database {path} is in use by another whoknows. Stop that one first")]
     InUse {
@@ -89,9 +104,10 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 const BUSY: Duration = Duration::from_secs(5);
 
 /// Each step is a file that is never edited once released.
-static STEPS: [M<'static>; 2] = [
+static STEPS: [M<'static>; 3] = [
     M::up(include_str!("migrations/0001_first_light.sql")),
     M::up(include_str!("migrations/0002_whole_life.sql")),
+    M::up(include_str!("migrations/0004_actions.sql")),
 ];
 
 fn migrations() -> Migrations<'static> {
@@ -121,6 +137,29 @@ impl Store {
         let mut store = Self::prepare(connection).map_err(|why| said_of(path, &why))?;
         store.migrate(path)?;
         Ok(store)
+    }
+
+    /// Opens a database that is there, to look only: nothing is made, migrated or written. It may be in use.
+    pub fn open_to_read(path: &Path) -> Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection =
+            Connection::open_with_flags(path, flags).map_err(|why| said_of(path, &why))?;
+        check_it_is_ours(&connection, path)?;
+        let (found, known) = (schema(&connection)?, STEPS.len() as i64);
+        if found < known {
+            let path = path.to_owned();
+            return Err(StoreError::Older { path, found, known });
+        }
+        connection.set_prepared_statement_cache_capacity(32);
+        Ok(Self { connection })
+    }
+
+    /// The file it is kept in; empty for one in memory.
+    pub fn path(&self) -> PathBuf {
+        self.connection
+            .path()
+            .map(PathBuf::from)
+            .unwrap_or_default()
     }
 
     /// A database that lives as long as the value; for tests and for explaining a message from the shell.
@@ -183,6 +222,14 @@ impl Store {
             self.run("ROLLBACK TO attempt").map_err(E::from)?;
         }
         self.run("RELEASE attempt").map_err(E::from)?;
+        outcome
+    }
+
+    /// Runs `read`, all of whose queries see the same state, whatever is written meanwhile.
+    pub fn at_one_moment<T>(&self, read: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        self.run("SAVEPOINT look")?;
+        let outcome = read(self);
+        self.run("RELEASE look")?;
         outcome
     }
 

@@ -235,10 +235,17 @@ impl Store {
             "UPDATE asks SET first_responder = 0 WHERE guild = ?1 AND first_responder = ?2",
             "UPDATE steps SET who = NULL, reason = '' WHERE who = ?2
              AND ask IN (SELECT id FROM asks WHERE guild = ?1)",
+            "DELETE FROM follows WHERE guild = ?1 AND member = ?2",
+            "DELETE FROM nominations WHERE guild = ?1 AND member = ?2",
+            "UPDATE nominations SET named_by = NULL WHERE guild = ?1 AND named_by = ?2",
+            "UPDATE changes SET made_by = NULL WHERE guild = ?1 AND made_by = ?2",
+            "UPDATE suggestions SET who = NULL, who_name = '' WHERE guild = ?1 AND who = ?2",
+            "DELETE FROM suggestions WHERE guild = ?1 AND instr(finding, ?2) > 0",
         ] {
             self.connection.execute(statement, who)?;
         }
-        Ok(())
+        // Any summary may name the member; without its words it is no longer edited.
+        self.expire_summaries(guild, Timestamp(i64::MAX))
     }
 
     /// Takes a person out of the lists of those who weren't asked, which are saved as JSON.

@@ -116,15 +116,17 @@ impl Store {
         Ok(())
     }
 
-    /// When each member was pinged since `since`, oldest first.
+    /// When each member was pinged since `since`, oldest first; being named for a topic, if they were notified
+    /// of it, counts as well.
     pub fn pings_since(
         &self,
         guild: GuildId,
         since: Timestamp,
     ) -> Result<Vec<(UserId, Timestamp)>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT member, pinged_at FROM pings WHERE guild = ?1 AND pinged_at > ?2
-             ORDER BY pinged_at",
+            "SELECT member, pinged_at AS at FROM pings WHERE guild = ?1 AND pinged_at > ?2
+             UNION ALL SELECT member, named_at FROM nominations
+             WHERE guild = ?1 AND named_at > ?2 AND notified = 1 ORDER BY at",
         )?;
         let rows =
             statement.query_map(params![guild, since], |row| Ok((row.get(0)?, row.get(1)?)))?;

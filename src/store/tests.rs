@@ -251,14 +251,41 @@ fn lines_and_copies_of_a_question_go_with_it() {
     let there = ChannelId(801);
     store.save_copy(ask, there, MessageId(903)).expect("saved");
     assert_eq!(
-        store.copies_in(there).expect("read"),
+        store.copies_in(GUILD, there).expect("read"),
         [(ask, MessageId(903))]
     );
-    assert!(store.copies_in(here).expect("read").is_empty());
+    assert!(store.copies_in(GUILD, here).expect("read").is_empty());
     store.erase_words(ask).expect("erased");
     assert!(store.lines_of(ask).expect("read").is_empty());
     store.forget(GUILD, ANA).expect("forgotten");
     assert_eq!(store.ask_of_line(MessageId(903)).expect("read"), None);
+}
+
+#[test]
+fn the_first_schema_s_rows_are_there_after_every_later_migration() {
+    let (_folder, file) = folder();
+    let mut raw = Connection::open(&file).expect("opened");
+    migrations().to_version(&mut raw, 1).expect("the first");
+    raw.execute_batch(
+        "INSERT INTO weeks (guild, week, done_at, outcome) VALUES (700, '2026-W47', 5, 'posted');
+         INSERT INTO people (guild, member, name, joined_at) VALUES (700, 702, 'bo', 5);
+         INSERT INTO skills (guild, member, skill, level, declared_at)
+         VALUES (700, 702, 'postgres', 'expert', 5);",
+    )
+    .expect("saved");
+    drop(raw);
+    let store = Store::open(&file).expect("brought up to date");
+    let summary = store.posted_summary(GUILD, "2026-W47").expect("read");
+    let unknown = Posted {
+        message: None,
+        text: String::new(),
+    };
+    assert_eq!(summary, Some(unknown));
+    assert_eq!(store.skills_of(GUILD, BO).expect("read").len(), 1);
+    assert!(
+        file.with_extension(format!("before-{}.sqlite", STEPS.len()))
+            .exists()
+    );
 }
 
 #[test]

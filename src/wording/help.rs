@@ -6,6 +6,9 @@ use crate::domain::settings::Settings;
 /// Label: show it to the channel.
 pub const SHARE_HERE: &str = "Share here";
 
+/// `/health`, when something went wrong on our side.
+pub const NO_FIGURES: &str = "The figures could not be computed; the log of the bot tells why.";
+
 /// `/help`.
 pub fn text(is_core: bool, settings: &Settings) -> String {
     let mut lines = vec![

@@ -1,5 +1,6 @@
 //! Every sentence a member reads.
 
+pub mod advice;
 pub mod asks;
 pub mod availability;
 pub mod commands;

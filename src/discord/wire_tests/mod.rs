@@ -2,6 +2,7 @@
 
 mod answers;
 mod connection;
+mod rate_limits;
 mod speech;
 
 use std::time::Duration;
@@ -15,6 +16,7 @@ use whoknows_sandbox::{Options, Sandbox};
 use super::{ConnectError, Connection, serve, server_clock::ServerClock};
 use crate::app::effect::{Effect, OutboxId, Post, Speech};
 use crate::app::event::{Event, Happening, Message, Outcome};
+use crate::app::survey::Surveyor;
 use crate::domain::community::Community;
 use crate::domain::ids::{ChannelId, GuildId, MessageId};
 
@@ -87,6 +89,7 @@ fn connection(sandbox: &Sandbox, token: &str) -> Connection {
         api_base: Some(sandbox.base()),
         clock: std::sync::Arc::new(ServerClock::follow(&sandbox.base())),
         tick_every: Duration::from_millis(250),
+        surveyor: Surveyor::new(std::path::PathBuf::new()),
     }
 }
 

@@ -193,13 +193,6 @@ pub fn reciprocity(facts: &Facts, period: &Period<'_>) -> Figure {
         .iter()
         .filter(|(a, b)| pairs.contains(&(*b, *a)))
         .count();
-    let figure = Figure::share(both_ways, pairs.len(), Better::Up);
-    if (1..super::FEWEST_PEOPLE).contains(&people.len()) {
-        Figure {
-            reading: super::Reading::Withheld,
-            ..figure
-        }
-    } else {
-        figure
-    }
+    let too_few = (1..super::FEWEST_PEOPLE).contains(&people.len());
+    Figure::share(both_ways, pairs.len(), Better::Up).withheld_if(too_few)
 }

@@ -62,6 +62,7 @@ impl InProcess {
                 channel,
                 pressed: pressed.map(|note| note.id),
                 answered: false,
+                put_off: None,
             },
         );
         Call {

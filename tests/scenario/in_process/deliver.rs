@@ -96,6 +96,14 @@ impl InProcess {
                     .map(|note| Happening::Message(Box::new(self.world.as_event(note.id, true))));
                 Ok(events.chain([Happening::CaughtUp]).collect())
             }
+            Effect::FillIn { interaction, post } => self.fill_in(&interaction, &post),
+            Effect::Survey { scope, occasion } => {
+                if let Some((interaction, private)) = occasion.waiting() {
+                    self.put_off(interaction, private)?;
+                }
+                let survey = self.surveyor.take(&scope).map(Box::new);
+                Ok(vec![Happening::Surveyed { occasion, survey }])
+            }
             Effect::OpenForm { .. } => Err("no form is expected".to_owned()),
         }
     }

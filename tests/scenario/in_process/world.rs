@@ -85,6 +85,7 @@ impl World {
                 me: UserId(ME),
                 my_roles: vec![RoleId(MY_ROLE)],
                 channels,
+                newest: [].into(),
                 roles: [
                     role(GUILD, "@everyone", talk),
                     role(CORE, "core", talk),
