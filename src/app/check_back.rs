@@ -42,7 +42,9 @@ pub fn check_back(turn: &mut Turn<'_>, mut ask: Ask) -> Done {
 fn asked_back_lately(turn: &Turn<'_>, ask: &Ask) -> Result<bool, StoreError> {
     let theirs = turn.store.asks_of(ask.guild, ask.asker, LATEST)?;
     let times = theirs.iter().filter_map(|one| one.checked_at);
-    Ok(times.into_iter().any(|at| turn.at.since(at) < NOT_AGAIN_FOR))
+    Ok(times
+        .into_iter()
+        .any(|at| turn.at.since(at) < NOT_AGAIN_FOR))
 }
 
 /// *Still stuck*, for the asker: on the link to an earlier answer, or asked whether an answer helped.

@@ -1,7 +1,10 @@
 //! What is said about stored data.
 
-use super::{count, list, name};
+use super::{count, list_some, name};
 use crate::domain::registry::{Declared, Person, Traces};
+
+/// Skills listed at most; `/skills mine` and the file have all of them.
+const SKILLS: usize = 12;
 
 /// Over the file.
 pub const EXPORT: &str = "Everything I store about you in this community, as a JSON file.";
@@ -26,7 +29,7 @@ pub fn show(person: Option<&Person>, skills: &[Declared], traces: &Traces) -> St
             lines.push(format!(
                 "· registry: your name, settings and {}: {}",
                 count(skills.len(), "skill"),
-                list(&skills)
+                list_some(&skills, SKILLS)
             ));
         }
         None => lines.push(

@@ -1,7 +1,7 @@
 //! Lists of questions.
 
 use super::asks::link;
-use super::{ago, lines_that_fit, list, message_link, name};
+use super::{TOPICS, ago, lines_that_fit, list, list_some, message_link, name};
 use crate::domain::ask::{Ask, AskState};
 use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::text::{escape_markdown, excerpt};
@@ -65,14 +65,8 @@ pub fn waiting(ask: &Ask, now: Timestamp) -> String {
     let topics = if ask.topics.is_empty() {
         String::new()
     } else {
-        format!(
-            " · {}",
-            ask.topics
-                .iter()
-                .map(|topic| name(topic))
-                .collect::<Vec<_>>()
-                .join(", ")
-        )
+        let names: Vec<_> = ask.topics.iter().map(|topic| name(topic)).collect();
+        format!(" · {}", list_some(&names, TOPICS))
     };
     format!(
         "· {} · {} · {}{first}{topics}",
