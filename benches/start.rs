@@ -68,6 +68,7 @@ fn argument(name: &str, otherwise: u64) -> u64 {
 
 /// Writes a community's past: each question asked, answered by one of two people who were pinged, and solved.
 fn fill(path: &Path, guild: u64, now: i64, questions: u64, members: u64) {
+    let guild = guild as i64;
     drop(Store::open(path).expect("a store"));
     let mut connection = rusqlite::Connection::open(path).expect("the database");
     let all = connection.transaction().expect("a transaction");
@@ -162,8 +163,8 @@ fn fill(path: &Path, guild: u64, now: i64, questions: u64, members: u64) {
     all.commit().expect("all is written");
 }
 
-fn member(number: u64) -> u64 {
-    900_000_000_000_000_000 + number
+fn member(number: u64) -> i64 {
+    900_000_000_000_000_000 + number as i64
 }
 
 /// A small generator (Knuth's MMIX constants): the same texts in every run.

@@ -6,4 +6,5 @@
 )]
 
 mod laws;
+mod past;
 mod wording;

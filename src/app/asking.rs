@@ -174,7 +174,7 @@ fn outlook(
 ) -> Result<Outlook, StoreError> {
     let mut topics = turn.guild.topics_in(text, call.channel);
     topics.extend(topic.map(str::to_owned));
-    if knowledge::like(turn, text, &topics)?.is_some() {
+    if knowledge::like(turn, text, &topics, call.channel)?.is_some() {
         return Ok(Outlook::Link);
     }
     let ask = tentative(turn, call.who.id, text, topics, call.channel);

@@ -79,7 +79,7 @@ pub fn open(
         asker_name: question.asker.name.clone(),
         asked_at: question.asked_at,
         title: super::reading::title(question.title.as_ref().unwrap_or(&question.text)),
-        similar: knowledge::like(turn, &question.text, &topics)?,
+        similar: knowledge::like(turn, &question.text, &topics, question.channel)?,
         text: question.text,
         topics,
         heard,
@@ -112,8 +112,8 @@ pub fn open(
     if heard == Heard::Forum {
         forum_tags::tag_post(turn, &ask, false)?;
     }
-    // Without patience, nothing is to be waited for; while catching up, one of the next messages may be the answer.
-    if heard.is_explicit() || (patience == 0 && !turn.guild.catching_up) {
+    // Without patience, nothing is to be waited for.
+    if heard.is_explicit() || (patience == 0 && turn.guild.may_choose()) {
         look_at(turn, ask)?;
     }
     Ok(Some(id))

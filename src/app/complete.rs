@@ -7,6 +7,7 @@ use super::event::Field;
 use super::turn::{Done, Turn};
 use crate::domain::calendar;
 use crate::domain::ids::UserId;
+use crate::store::StoreError;
 
 /// Discord shows so many choices at most.
 const CHOICES: usize = 25;
@@ -22,6 +23,7 @@ pub fn on_complete(
     let choices = match field {
         Field::NewSkill => new_skill(turn, partial),
         Field::OwnSkill => own_skill(turn, who, partial),
+        Field::FollowedTopic => followed(turn, who, partial)?,
         Field::Topic => topics(turn, partial),
         Field::TimeZone => calendar::zones_like(partial, CHOICES)
             .into_iter()
@@ -67,6 +69,17 @@ fn own_skill(turn: &Turn<'_>, who: UserId, partial: &str) -> Vec<(String, String
         .collect();
     found.sort_by_key(|skill| !skill.starts_with(&partial));
     found.into_iter().take(CHOICES).map(twice).collect()
+}
+
+fn followed(
+    turn: &Turn<'_>,
+    who: UserId,
+    partial: &str,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let partial = partial.trim().to_lowercase();
+    let follows = turn.store.follows_of(turn.guild.shape.id, who)?;
+    let fitting = follows.into_iter().filter(|topic| topic.contains(&partial));
+    Ok(fitting.take(CHOICES).map(twice).collect())
 }
 
 /// Topics somebody declared, with how many people; the ones most people know first.

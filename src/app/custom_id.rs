@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::domain::advice::Step;
+use crate::domain::calendar::Week;
 use crate::domain::ids::{AskId, NominationId, SuggestionId};
 
 /// What a press means.
@@ -16,6 +17,10 @@ pub enum Action {
     ForgetMe,
     /// `/health`: show it to the channel.
     ShareHealth(u32),
+    /// `/health`: explain the figures chosen.
+    MoreHealth(u32),
+    /// The solved questions on the topics one follows: of a week, else of the last seven days.
+    MyTopics(Option<Week>),
     /// A button of a suggestion in a weekly summary.
     OnAdvice(Step, SuggestionId),
     /// The member chosen after *Nominate someone*.
@@ -111,6 +116,9 @@ impl fmt::Display for Action {
             Self::CountMeIn(skill) => write!(f, "count-me-in:{skill}"),
             Self::ForgetMe => f.write_str("forget-me"),
             Self::ShareHealth(weeks) => write!(f, "share-health:{weeks}"),
+            Self::MoreHealth(weeks) => write!(f, "more-health:{weeks}"),
+            Self::MyTopics(None) => f.write_str("my-topics"),
+            Self::MyTopics(Some(week)) => write!(f, "my-topics:{week}"),
             Self::OnAdvice(step, id) => {
                 let word = STEPS.iter().find(|(known, _)| known == step);
                 write!(f, "advice:{id}:{}", word.map_or("", |(_, word)| word))
@@ -149,6 +157,9 @@ impl Action {
                 Some(Self::Nomination(is_in, NominationId(id.parse().ok()?)))
             }
             "count-me-in" => (!rest.is_empty()).then(|| Self::CountMeIn(rest.to_owned())),
+            "more-health" => rest.parse().ok().map(Self::MoreHealth),
+            "my-topics" if rest.is_empty() => Some(Self::MyTopics(None)),
+            "my-topics" => rest.parse().ok().map(|week| Self::MyTopics(Some(week))),
             "share-health" => rest.parse().ok().map(Self::ShareHealth),
             _ => (text == "forget-me").then_some(Self::ForgetMe),
         }
@@ -168,6 +179,9 @@ mod tests {
         all.push(Action::CountMeIn("c++: modern".to_owned()));
         all.push(Action::ForgetMe);
         all.push(Action::ShareHealth(12));
+        all.push(Action::MoreHealth(12));
+        all.push(Action::MyTopics(None));
+        all.push(Action::MyTopics("2026-W47".parse().ok()));
         let last = SuggestionId(u64::MAX);
         all.extend(STEPS.iter().map(|(step, _)| Action::OnAdvice(*step, last)));
         all.push(Action::Nominee(last));
@@ -190,6 +204,7 @@ mod tests {
             "count-me-in:",
             "share-health:x",
             "advice:1:dance",
+            "my-topics:soon",
             "nomination:1:perhaps",
             "forget-me:now",
         ] {

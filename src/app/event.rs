@@ -204,6 +204,16 @@ pub enum Command {
         /// As typed; several may be comma-separated.
         names: String,
     },
+    /// `/skills follow`.
+    SkillsFollow {
+        /// The topic, as typed.
+        topic: String,
+    },
+    /// `/skills unfollow`.
+    SkillsUnfollow {
+        /// The topic, as typed.
+        topic: String,
+    },
     /// `/skills mine`.
     SkillsMine,
     /// `/skills of` and the user menu *What do they know?*
@@ -301,6 +311,8 @@ pub enum Field {
     NewSkill,
     /// One of the member's own skills.
     OwnSkill,
+    /// A topic the member follows.
+    FollowedTopic,
     /// A topic that somebody in this community knows or asked about.
     Topic,
     /// An IANA time zone.

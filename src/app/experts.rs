@@ -127,7 +127,7 @@ fn best_level(why: &Why) -> f64 {
 
 /// Everybody in the registry, the likeliest to answer first.
 pub fn rank(turn: &Turn<'_>, ask: &Ask) -> Vec<Ranked> {
-    let topics = super::guild::topics_of(ask);
+    let topics = super::evidence::topics_of(ask);
     turn.guild.ranker.rank(&Query {
         asker: Some(ask.asker),
         at: turn.at,

@@ -2,25 +2,23 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
+use std::sync::Arc;
 
+use super::evidence;
+use super::learning::{Learn, Learning};
 use super::reading::Reader;
 use super::talk::Talk;
 use crate::domain::ask::Ask;
 use crate::domain::calendar::Week;
 use crate::domain::community::{Community, Member};
 use crate::domain::ids::{ChannelId, GuildId, MessageId, RoleId, UserId};
-use crate::domain::matching::{
-    AnswerSeen, Declared as DeclaredWeight, Load, Query, QuestionSeen, Ranker, Topic,
-};
+use crate::domain::matching::{AnswerSeen, Declared as DeclaredWeight};
 use crate::domain::registry::Declared;
 use crate::domain::settings::Settings;
 use crate::domain::skills::Level;
-use crate::domain::time::{DAY, Timestamp};
+use crate::domain::time::Timestamp;
 use crate::domain::topic::{ChannelContext, TopicMatcher};
 use crate::store::{Store, StoreError};
-
-/// The newest questions whose answers teach the ranking's weights again at the start.
-const WATCHED_AT_START: usize = 1000;
 
 /// One community in memory. Everything here can be made anew from the store and the next connection.
 pub struct Guild {
@@ -34,11 +32,11 @@ pub struct Guild {
     /// Finds topics in texts.
     pub matcher: TopicMatcher,
     /// Knows who may know.
-    pub ranker: Ranker,
+    pub ranker: Learning,
     /// What was just said.
     pub talk: Talk,
     /// Who is in the registry.
-    pub registered: HashSet<UserId>,
+    pub registered: Arc<HashSet<UserId>>,
     /// What each declared, in order of members.
     pub declared: Vec<Declared>,
     /// Words of answers to questions that aren't settled; never saved unless accepted.
@@ -51,6 +49,8 @@ pub struct Guild {
     pub heard: HashMap<ChannelId, MessageId>,
     /// People of the registry who wrote since the last tick: when, and how they were seen if it was live.
     pub seen_people: HashMap<UserId, (Option<Member>, Timestamp)>,
+    /// Who wrote since the last tick, by hour since 1970: when last.
+    pub wrote: HashMap<(UserId, i64), Timestamp>,
     /// When the weekly summary is to be looked at next.
     pub summary_at: Timestamp,
     /// The week whose summary has no channel to go to, once the log was told of it.
@@ -61,10 +61,16 @@ pub struct Guild {
 }
 
 impl Guild {
-    /// Fills memory from the store: registry, evidence, ties, pings of the last days.
-    pub fn load(store: &Store, reader: &Reader, id: GuildId) -> Result<Self, StoreError> {
+    /// Fills memory from the store: registry, evidence, ties, pings of the last days; `learn` gives the ranking.
+    pub fn load(
+        store: &Store,
+        reader: &Reader,
+        id: GuildId,
+        learn: Learn,
+    ) -> Result<Self, StoreError> {
         let mut declared = store.all_skills(id)?;
         declared.sort_by_key(|one| one.member);
+        let registered = Arc::new(store.members(id)?);
         let mut guild = Self {
             shape: Community {
                 id,
@@ -73,121 +79,68 @@ impl Guild {
             seen: false,
             catching_up: false,
             matcher: reader.matcher(declared.iter().map(|one| one.skill.clone())),
-            ranker: Ranker::new(),
+            ranker: learn(store, id, &registered)?,
             talk: Talk::default(),
-            registered: store
-                .people(id)?
-                .into_iter()
-                .map(|one| one.member)
-                .collect(),
+            registered,
             declared,
             answer_words: HashMap::new(),
             offers_taken: HashSet::new(),
             in_flight: HashSet::new(),
             heard: HashMap::new(),
             seen_people: HashMap::new(),
+            wrote: HashMap::new(),
             summary_at: Timestamp(0),
             summary_homeless: None,
             tidy_at: Timestamp(0),
             places: HashMap::new(),
         };
-        guild.learn_history(store)?;
-        for member in guild.registered.clone() {
-            guild.teach_declared(member);
-        }
+        guild.teach_all_declared();
         Ok(guild)
     }
 
-    /// Questions and answers in order of time, as they happened.
-    fn learn_history(&mut self, store: &Store) -> Result<(), StoreError> {
-        let id = self.shape.id;
-        let asks = store.asks_with_text(id)?;
-        let mut responses = store.responses(id)?.into_iter().peekable();
-        let mut answered = HashSet::new();
-        let mut learn = |guild: &mut Self, response: crate::store::Response| {
-            if answered.insert((response.ask, response.member)) {
-                guild.learn_answer(
-                    response.ask.0,
-                    response.member,
-                    response.said_at,
-                    &response.text,
-                );
-            }
-        };
-        for (place, ask) in asks.iter().enumerate() {
-            while let Some(earlier) = responses.next_if(|one| one.said_at < ask.asked_at) {
-                learn(self, earlier);
-            }
-            if place + WATCHED_AT_START >= asks.len() {
-                self.watch(ask);
-            }
-            self.learn_question(ask);
+    /// Takes in the past if it has just been learned on its thread.
+    pub fn take_in_the_past(&mut self) {
+        if self.ranker.take_in() {
+            self.teach_all_declared();
+            tracing::info!(guild = %self.shape.id, questions = self.ranker.questions_known(), "the past is learned");
         }
-        responses.for_each(|later| learn(self, later));
-        for ask in asks.iter().filter(|ask| ask.state.is_solved()) {
-            self.ranker.learn_solved(ask.id.0);
-        }
-        for (member, at) in store.last_seen(id)? {
-            self.ranker.learn_activity(member, at);
-        }
-        let newest = asks.last().map_or(Timestamp(0), |ask| ask.asked_at);
-        for (member, at) in store.pings_since(id, newest.minus(7 * DAY))? {
-            self.ranker.learn_ping(member, at);
-        }
-        Ok(())
     }
 
-    /// Remembers how the ranking sees a question that is about to be learned, so that its answers teach the weights.
-    fn watch(&mut self, ask: &Ask) {
-        let topics = topics_of(ask);
-        let registered = &self.registered;
-        self.ranker.watch(
-            ask.id.0,
-            &Query {
-                asker: Some(ask.asker),
-                at: ask.asked_at,
-                title: "",
-                body: &ask.text,
-                topics: &topics,
-                mentions: &super::reading::mentions(&ask.text),
-                may_ask: &|who| registered.contains(&who),
-                limit: 0,
-                load: Load::Ignored,
-            },
-        );
+    /// May people be chosen? Not while one of the messages being read may be the answer, nor before it is known who
+    /// answered what in the past.
+    pub fn may_choose(&self) -> bool {
+        !self.catching_up && self.ranker.knows_the_past()
     }
 
     /// A new question: its answers will teach the ranking, then it is learned.
     pub fn hear_question(&mut self, ask: &Ask) {
-        self.watch(ask);
-        self.learn_question(ask);
+        let (ask, registered) = (ask.clone(), Arc::clone(&self.registered));
+        self.ranker.learn(move |ranker| {
+            evidence::watch(ranker, &ask, &registered);
+            ranker.learn_question(&evidence::question_seen(&ask, &registered));
+        });
     }
 
     /// Learns that a question was asked. The asker counts only if in the registry.
     pub fn learn_question(&mut self, ask: &Ask) {
-        self.ranker.learn_question(&QuestionSeen {
-            id: ask.id.0,
-            asker: self.known(ask.asker),
-            at: ask.asked_at,
-            title: "",
-            body: &ask.text,
+        let (ask, registered) = (ask.clone(), Arc::clone(&self.registered));
+        self.ranker.learn(move |ranker| {
+            ranker.learn_question(&evidence::question_seen(&ask, &registered));
         });
     }
 
     /// Learns that a question was answered. The answerer counts only if in the registry.
     pub fn learn_answer(&mut self, question: u64, who: UserId, at: Timestamp, text: &str) {
-        let answerer = self.known(who);
-        self.ranker.learn_answer(&AnswerSeen {
-            question,
-            answerer,
-            at,
-            text,
+        let answerer = evidence::known(who, &self.registered);
+        let text = text.to_owned();
+        self.ranker.learn(move |ranker| {
+            ranker.learn_answer(&AnswerSeen {
+                question,
+                answerer,
+                at,
+                text: &text,
+            });
         });
-    }
-
-    /// Only people in the registry have evidence kept about them.
-    fn known(&self, who: UserId) -> Option<UserId> {
-        self.registered.contains(&who).then_some(who)
     }
 
     /// Reads somebody's registry entry again after it changed.
@@ -199,9 +152,9 @@ impl Guild {
     ) -> Result<(), StoreError> {
         let id = self.shape.id;
         if store.person(id, member)?.is_some() {
-            self.registered.insert(member);
+            Arc::make_mut(&mut self.registered).insert(member);
         } else {
-            self.registered.remove(&member);
+            Arc::make_mut(&mut self.registered).remove(&member);
         }
         let before = self.names();
         let theirs = self.declared_at(member);
@@ -219,6 +172,12 @@ impl Guild {
     /// The names of the registry, each once.
     fn names(&self) -> BTreeSet<String> {
         self.declared.iter().map(|one| one.skill.clone()).collect()
+    }
+
+    fn teach_all_declared(&mut self) {
+        for member in Arc::clone(&self.registered).iter() {
+            self.teach_declared(*member);
+        }
     }
 
     fn teach_declared(&mut self, member: UserId) {
@@ -280,15 +239,6 @@ impl Guild {
         let core = settings.core_role_in(&self.shape).map(|role| role.id);
         core.is_some_and(|core| roles.contains(&core)) || self.shape.is_admin(who, roles)
     }
-}
-
-/// The topics of a question as the ranking takes them: all of them named by the text.
-pub fn topics_of(ask: &Ask) -> Vec<Topic<'_>> {
-    let named = |skill| Topic {
-        skill,
-        strength: 1.0,
-    };
-    ask.topics.iter().map(String::as_str).map(named).collect()
 }
 
 /// How much a declared level counts; a learner is found, but last.

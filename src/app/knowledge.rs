@@ -4,14 +4,17 @@ use super::effect::Post;
 use super::event::Call;
 use super::turn::{Done, Purpose, Turn};
 use super::{buttons, place, rounds};
+use crate::domain::answers;
 use crate::domain::ask::{Ask, Link};
-use crate::domain::ids::AskId;
+use crate::domain::ids::{AskId, ChannelId};
 use crate::store::StoreError;
 use crate::wording;
 use crate::wording::questions::{Answer, Found};
 
 /// Below this likeness an earlier question isn't worth a link.
 const ALIKE: f64 = 0.35;
+/// Words of weight that both have in common beside their topics.
+const MORE_IN_COMMON: usize = 2;
 /// Below this likeness a hit has nothing to do with the search.
 const RELEVANT: f64 = 0.08;
 /// Questions that a search shows.
@@ -42,10 +45,21 @@ fn solved_like(
 }
 
 /// The most alike solved question that somebody is credited for, if one is alike enough to be worth a
-/// link. In a young community a few common words weigh much, so both must speak of a common topic too.
-pub fn like(turn: &Turn<'_>, text: &str, topics: &[String]) -> Result<Option<AskId>, StoreError> {
+/// link in this channel. In a young community a few common words weigh much, so both must speak of a common
+/// topic and have some more words in common; and nothing is told of a channel that some readers may not see.
+pub fn like(
+    turn: &Turn<'_>,
+    text: &str,
+    topics: &[String],
+    channel: ChannelId,
+) -> Result<Option<AskId>, StoreError> {
+    let shape = &turn.guild.shape;
     let found = solved_like(turn, text, ALIKE, 1, |earlier| {
-        Ok(share_their_topics(&earlier.topics, topics)
+        let is_told = shape.home_of(earlier.channel) == shape.home_of(channel)
+            || shape.is_open(earlier.channel);
+        Ok(is_told
+            && share_their_topics(&earlier.topics, topics)
+            && answers::common_words(&earlier.text, text, topics) >= MORE_IN_COMMON
             && !turn.store.credits_of(earlier.id)?.is_empty())
     })?;
     Ok(found.first().map(|earlier| earlier.id))

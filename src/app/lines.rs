@@ -75,7 +75,7 @@ fn re_evaluate(turn: &mut Turn<'_>, mut ask: Ask, text: String) -> Done {
     ask.topics = turn.guild.topics_in(&text, ask.channel);
     let unasked = ask.state == AskState::Open && ask.link.is_none();
     if unasked {
-        ask.similar = knowledge::like(turn, &text, &ask.topics)?;
+        ask.similar = knowledge::like(turn, &text, &ask.topics, ask.channel)?;
     }
     let is_other_matter = !before.is_empty()
         && !ask.topics.is_empty()

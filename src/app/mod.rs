@@ -12,14 +12,19 @@ mod check_back;
 mod complete;
 pub mod custom_id;
 mod delivered;
+mod digest;
 pub mod effect;
 pub mod event;
+mod evidence;
 mod experts;
 pub mod explain;
+mod first_answer;
+mod follows;
 mod forum_tags;
 mod guild;
 mod help;
 mod knowledge;
+mod learning;
 mod lines;
 mod marks;
 mod nominations;
@@ -47,6 +52,7 @@ use std::collections::{HashMap, HashSet};
 use effect::Effect;
 use event::{Command, CommandCall, Event, Happening};
 use guild::Guild;
+use learning::{Learn, Learning};
 use reading::Reader;
 use survey::Surveyor;
 use turn::{Done, Turn};
@@ -63,6 +69,7 @@ pub struct App {
     settings: Settings,
     reader: Reader,
     guilds: HashMap<GuildId, Guild>,
+    learn: Learn,
 }
 
 impl App {
@@ -73,6 +80,16 @@ impl App {
             settings,
             reader: Reader::default(),
             guilds: HashMap::new(),
+            learn: Learning::at_once,
+        }
+    }
+
+    /// The same bot, which serves at once and learns each community's past meanwhile. Until that is done, nobody is
+    /// asked about what it hears.
+    pub fn learning_aside(self) -> Self {
+        Self {
+            learn: Learning::aside,
+            ..self
         }
     }
 
@@ -87,7 +104,9 @@ impl App {
             settings,
             reader,
             guilds,
+            ..
         } = self;
+        guilds.values_mut().for_each(Guild::take_in_the_past);
         store.commit(|store| {
             let mut effects = Vec::new();
             for event in events {
@@ -120,7 +139,7 @@ impl App {
     /// Takes a community into memory if it isn't there.
     fn know(&mut self, id: GuildId) -> Result<(), StoreError> {
         if !self.guilds.contains_key(&id) {
-            let guild = Guild::load(&self.store, &self.reader, id)?;
+            let guild = Guild::load(&self.store, &self.reader, id, self.learn)?;
             self.guilds.insert(id, guild);
         }
         Ok(())
@@ -161,7 +180,9 @@ fn handle(turn: &mut Turn<'_>, what: Happening) -> Done {
         }
         Happening::MemberSeen(member) => see_member(turn, &member)?,
         Happening::MemberGone(member) => {
-            turn.store.see_leave(turn.guild.shape.id, member, turn.at)?;
+            let guild = turn.guild.shape.id;
+            turn.store.see_leave(guild, member, turn.at)?;
+            turn.store.unfollow_all(guild, member)?;
         }
         Happening::Message(message) => on_message::on_message(turn, &message)?,
         Happening::MessageEdited {
@@ -292,6 +313,8 @@ fn on_command(turn: &mut Turn<'_>, CommandCall { call, command }: CommandCall) -
     match command {
         Command::SkillsAdd { names, level } => skills::add(turn, &call, &names, level),
         Command::SkillsRemove { names } => skills::remove(turn, &call, &names),
+        Command::SkillsFollow { topic } => follows::follow(turn, &call, &topic),
+        Command::SkillsUnfollow { topic } => follows::unfollow(turn, &call, &topic),
         Command::SkillsMine => skills::mine(turn, &call),
         Command::SkillsOf { whom } => skills::of(turn, &call, &whom),
         Command::SkillsBrowse { topic } => skills::browse(turn, &call, topic.as_deref()),

@@ -62,6 +62,8 @@ pub fn on_message(turn: &mut Turn<'_>, message: &Message) -> Done {
             may_begin: message.kind == MessageKind::Plain && !is_command(&message.text),
         },
     );
+    let hour = (message.author.id, written.0 / HOUR);
+    turn.guild.wrote.insert(hour, written);
     if turn.guild.registered.contains(&message.author.id) {
         turn.guild.ranker.learn_activity(message.author.id, written);
         let seen = turn.guild.seen_people.entry(message.author.id);

@@ -3,7 +3,8 @@
 use super::effect::{Effect, OutboxId, Speech};
 use super::turn::{Done, Purpose, Turn};
 use super::{asks, delivered, weekly};
-use crate::domain::time::DAY;
+use crate::domain::calendar::Week;
+use crate::domain::time::{DAY, HOUR, Timestamp};
 
 /// Questions looked at in one tick, so that a long absence doesn't hold up the messages of the moment.
 const AT_ONCE: u32 = 50;
@@ -11,6 +12,10 @@ const AT_ONCE: u32 = 50;
 const KEEP_SUMMARIES: i64 = 35 * DAY;
 /// Who left the server is kept in the registry this long.
 const KEEP_DEPARTED: i64 = 14 * DAY;
+/// Who wrote in which week is kept this many weeks: rings look back 13, and are compared with the four weeks before.
+const KEEP_WEEKS: i64 = 27;
+/// In which hours people of the registry wrote is kept this long: twice as long as coverage looks back, and its past.
+const KEEP_HOURS: i64 = 12 * 7 * DAY;
 
 /// About once a second.
 pub fn on_tick(turn: &mut Turn<'_>) -> Done {
@@ -27,8 +32,9 @@ pub fn on_tick(turn: &mut Turn<'_>) -> Done {
         }
         turn.store.note_last_seen(guild, who, at)?;
     }
+    note_presence(turn)?;
     try_again(turn)?;
-    if !turn.guild.catching_up {
+    if turn.guild.may_choose() {
         for ask in turn.store.due_asks(guild, turn.at, AT_ONCE)? {
             asks::look_at(turn, ask)?;
         }
@@ -37,6 +43,19 @@ pub fn on_tick(turn: &mut Turn<'_>) -> Done {
     if turn.at >= turn.guild.tidy_at {
         turn.guild.tidy_at = turn.at.plus(DAY);
         tidy(turn)?;
+    }
+    Ok(())
+}
+
+/// That people wrote: of everybody the week, of people in the registry the hour.
+fn note_presence(turn: &mut Turn<'_>) -> Done {
+    let guild = turn.guild.shape.id;
+    for ((who, hour), at) in std::mem::take(&mut turn.guild.wrote) {
+        let week = Week::of(at, &turn.settings.time_zone);
+        turn.store.note_week(guild, who, week)?;
+        if turn.guild.registered.contains(&who) {
+            turn.store.note_hour(guild, who, Timestamp(hour * HOUR))?;
+        }
     }
     Ok(())
 }
@@ -79,6 +98,9 @@ fn tidy(turn: &mut Turn<'_>) -> Done {
         turn.guild.refresh_member(turn.store, turn.reader, gone)?;
         turn.guild.ranker.forget(gone);
     }
+    let oldest_week = Week::of(turn.at, &turn.settings.time_zone).later(-KEEP_WEEKS);
+    turn.store
+        .forget_presence(guild, oldest_week, turn.at.minus(KEEP_HOURS))?;
     let expired = turn
         .store
         .expire_texts(guild, turn.at.minus(turn.settings.keep_text()))?;

@@ -1,5 +1,7 @@
 //! The registry by command: what people say they know, and agree to be asked about.
 
+use std::sync::Arc;
+
 use super::effect::Post;
 use super::event::Call;
 use super::turn::{Done, Turn};
@@ -80,7 +82,7 @@ fn join_registry(turn: &mut Turn<'_>, who: &Member) -> Result<bool, StoreError> 
     let guild = turn.guild.shape.id;
     turn.store
         .see_person(guild, who.id, &who.name, &who.roles, turn.at)?;
-    Ok(turn.guild.registered.insert(who.id))
+    Ok(Arc::make_mut(&mut turn.guild.registered).insert(who.id))
 }
 
 /// `/skills remove`: one or more, comma-separated.
@@ -109,8 +111,19 @@ pub fn remove(turn: &mut Turn<'_>, call: &Call, names: &str) -> Done {
 
 /// `/skills mine`.
 pub fn mine(turn: &mut Turn<'_>, call: &Call) -> Done {
-    let skills = turn.store.skills_of(turn.guild.shape.id, call.who.id)?;
-    turn.tell(call, wording::skills::mine(&skills));
+    let guild = turn.guild.shape.id;
+    let skills = turn.store.skills_of(guild, call.who.id)?;
+    let follows = turn.store.follows_of(guild, call.who.id)?;
+    let reads_along = !super::follows::topics_of(turn, call.who.id)?.is_empty();
+    let post = Post {
+        rows: if reads_along {
+            super::follows::button()
+        } else {
+            Vec::new()
+        },
+        ..Post::plain(wording::skills::mine(&skills, &follows))
+    };
+    turn.show(call, post);
     Ok(())
 }
 

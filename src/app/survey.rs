@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::event::Interaction;
 use crate::domain::calendar::Week;
-use crate::domain::health::{self, Health, Waiting};
+use crate::domain::health::{self, Health, Metric, Waiting};
 use crate::domain::ids::{GuildId, UserId};
 use crate::domain::time::{DAY, Timestamp};
 use crate::report::summary::{Linked, Words};
@@ -46,6 +46,13 @@ pub enum Occasion {
         /// How many weeks back.
         weeks: u32,
     },
+    /// *More figures*: an answer that only the one who asked sees.
+    Explained {
+        /// The answer that waits.
+        interaction: Interaction,
+        /// Which figures.
+        figures: Vec<Metric>,
+    },
     /// *Share here*: an answer for the channel.
     Shared {
         /// The answer that waits.
@@ -58,7 +65,9 @@ impl Occasion {
     pub fn waiting(&self) -> Option<(&Interaction, bool)> {
         match self {
             Self::WeeklyPost => None,
-            Self::Shown { interaction, .. } => Some((interaction, true)),
+            Self::Shown { interaction, .. } | Self::Explained { interaction, .. } => {
+                Some((interaction, true))
+            }
             Self::Shared { interaction } => Some((interaction, false)),
         }
     }

@@ -2,14 +2,18 @@
 
 use super::advice;
 use super::custom_id::Action;
-use super::effect::{Button, Effect, Look, Picture, Post, Row, Speech};
-use super::event::{Call, Outcome};
+use super::digest;
+use super::effect::{Button, Effect, Look, Picture, Post, Row, Select, Speech};
+use super::event::{Call, Outcome, Press};
 use super::survey::{Occasion, Scope, Survey};
 use super::turn::{Done, Purpose, Turn};
 use crate::domain::calendar::{Schedule, Week};
-use crate::domain::health::Health;
+use crate::domain::health::{Health, Metric};
 use crate::domain::ids::ChannelId;
+use crate::domain::text::truncate;
 use crate::domain::time::{HOUR, MINUTE, Timestamp};
+use crate::report::catalogue::about;
+use crate::report::explained;
 use crate::report::picture::{self, Theme};
 use crate::report::summary::{self, Words};
 use crate::store::StoreError;
@@ -17,6 +21,10 @@ use crate::wording;
 
 /// `/health` reaches back this many weeks.
 const MOST_WEEKS: u32 = 26;
+/// Figures explained at once, so that they fit into one message.
+const AT_ONCE: u8 = 5;
+/// Longest line below an option, in characters; Discord's limit.
+const LONGEST_OPTION: usize = 100;
 /// Seconds after which a survey that didn't come back is wanted again, and a missing channel looked for.
 const LOOK_AGAIN: i64 = 5 * MINUTE;
 
@@ -39,7 +47,11 @@ pub fn survey_if_due(turn: &mut Turn<'_>) -> Done {
     turn.guild.summary_at = due.next_at;
     let name = turn.guild.shape.name.clone();
     let known_since = turn.store.see_community(guild, &name, turn.at)?;
-    if due.at < known_since || turn.store.week_outcome(guild, &week)?.is_some() {
+    if due.at < known_since {
+        return Ok(());
+    }
+    digest::post_if_due(turn, &due)?;
+    if turn.store.week_outcome(guild, &week)?.is_some() {
         return Ok(());
     }
     if due.too_late {
@@ -79,17 +91,14 @@ pub fn on_surveyed(turn: &mut Turn<'_>, occasion: &Occasion, survey: Option<&Sur
         // It is wanted again in a few minutes.
         (Occasion::WeeklyPost, None) => return Ok(()),
         (Occasion::Shown { weeks, .. }, Some(survey)) => Post {
-            rows: vec![Row::Buttons(vec![Button {
-                label: wording::help::SHARE_HERE.to_owned(),
-                id: Action::ShareHealth(*weeks).to_string(),
-                look: Look::Secondary,
-            }])],
+            rows: shown_rows(*weeks),
             ..compose(turn, survey)?
         },
-        (Occasion::Shared { .. }, Some(survey)) => compose(turn, survey)?,
-        (Occasion::Shown { .. } | Occasion::Shared { .. }, None) => {
-            Post::plain(wording::help::NO_FIGURES)
+        (Occasion::Explained { figures, .. }, Some(survey)) => {
+            Post::plain(explained::text(&survey.health, figures))
         }
+        (Occasion::Shared { .. }, Some(survey)) => compose(turn, survey)?,
+        (_, None) => Post::plain(wording::help::NO_FIGURES),
     };
     if let Some((interaction, _)) = occasion.waiting() {
         turn.fill_in(interaction, post);
@@ -176,6 +185,41 @@ pub fn health(turn: &mut Turn<'_>, call: &Call, weeks: Option<u32>) -> Done {
 pub fn share(turn: &mut Turn<'_>, call: &Call, weeks: u32) -> Done {
     let interaction = call.interaction.clone();
     on_demand(turn, call, weeks, Occasion::Shared { interaction })
+}
+
+/// Below what `/health` shows: the way to share it, and the figures the summary doesn't have.
+fn shown_rows(weeks: u32) -> Vec<Row> {
+    let option = |metric: &Metric| {
+        let about = about(*metric);
+        let line = truncate(about.definition, LONGEST_OPTION);
+        (about.name.to_owned(), metric.key().to_owned(), line)
+    };
+    vec![
+        Row::Choose(Select {
+            id: Action::MoreHealth(weeks).to_string(),
+            placeholder: wording::help::MORE_FIGURES.to_owned(),
+            options: explained::more().iter().map(option).collect(),
+            at_most: AT_ONCE,
+        }),
+        Row::Buttons(vec![Button {
+            label: wording::help::SHARE_HERE.to_owned(),
+            id: Action::ShareHealth(weeks).to_string(),
+            look: Look::Secondary,
+        }]),
+    ]
+}
+
+/// *More figures*: for core members, privately.
+pub fn explain(turn: &mut Turn<'_>, press: &Press, weeks: u32) -> Done {
+    let call = &press.call;
+    let chosen = |metric: &&Metric| press.values.iter().any(|key| key == metric.key());
+    let figures = Metric::ALL.iter().filter(chosen).copied().collect();
+    let interaction = call.interaction.clone();
+    let occasion = Occasion::Explained {
+        interaction,
+        figures,
+    };
+    on_demand(turn, call, weeks, occasion)
 }
 
 fn on_demand(turn: &mut Turn<'_>, call: &Call, weeks: u32, occasion: Occasion) -> Done {

@@ -2,10 +2,12 @@
 
 mod backtest;
 mod backup;
+mod community;
 mod demo;
 pub mod detect;
 mod explain;
 mod log;
+mod report;
 pub mod run;
 mod sandbox;
 pub mod train;
@@ -29,6 +31,7 @@ enum Command {
     Run(run::Options),
     Sandbox(sandbox::Options),
     Backup(backup::Options),
+    Report(report::Options),
     Explain(explain::Options),
     Detect(detect::Options),
     #[command(hide = true)]
@@ -43,6 +46,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Run(options) => run::run(&options),
         Command::Sandbox(options) => sandbox::run(&options),
         Command::Backup(options) => backup::run(&options),
+        Command::Report(options) => report::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Detect(options) => detect::run(&options),
         Command::TrainDetector(options) => train::run(&options),

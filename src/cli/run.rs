@@ -42,7 +42,7 @@ pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
     }
     warn_of_plain_http(config.discord.api_base.as_deref());
     let store = Store::open(&config.store.path)?;
-    let app = App::new(store, config.community);
+    let app = App::new(store, config.community).learning_aside();
     // One thread is plenty: the store has its own, the gateway too, and what is left only waits.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -93,6 +93,19 @@ pub fn remark(text: &str, question: &str, addressed: bool) -> Remark {
     }
 }
 
+/// How many words of weight two texts have in common, in whatever form, beside the names of these topics.
+pub fn common_words(one: &str, other: &str, topics: &[String]) -> usize {
+    let (one, other) = (normal(one), normal(other));
+    let named = topics.join(" ").to_lowercase();
+    let mut common: Vec<&str> = content_words(&one)
+        .filter(|word| content_words(&other).any(|known| same_stem(known, word)))
+        .filter(|word| !named.split_whitespace().any(|topic| same_stem(topic, word)))
+        .collect();
+    common.sort_unstable();
+    common.dedup_by(|one, other| same_stem(one, other));
+    common.len()
+}
+
 /// Does a remark give advice, or speak of what the question speaks of?
 fn to_the_matter(words: &str, question: &str) -> bool {
     let question = normal(question);
@@ -381,6 +394,15 @@ mod tests {
         ] {
             assert_eq!(remark(text, QUESTION, false), Remark::Nothing, "{text}");
         }
+    }
+
+    #[test]
+    fn words_in_common_are_counted_once_and_without_the_topics() {
+        let topics = ["postgres".to_owned(), "replication".to_owned()];
+        let alike = "how to replicate postgres to second servers with no downtime";
+        assert_eq!(common_words(QUESTION, alike, &topics), 3);
+        let other = "How do I make Postgres log slow queries?";
+        assert_eq!(common_words(QUESTION, other, &topics), 0);
     }
 
     proptest! {

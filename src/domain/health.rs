@@ -17,7 +17,7 @@ pub use concentration::{absence_factor, gini};
 pub use demand::{FEWEST_QUESTIONS, Hours, TopicDemand, available_experts};
 pub use facts::{
     Answer, EarlierAnswer, Expert, Facts, Gone, Heard, MemberWeek, Ping, PingOutcome, Presence,
-    Question, Reach, Response, Settled, TopicId, Topics,
+    Question, Reach, Recorded, Response, Settled, TopicId, Topics,
 };
 pub use metric::Metric;
 pub use people::{Ring, Rings};
@@ -145,6 +145,15 @@ impl Figure {
             unit: Unit::Count,
             better,
         }
+    }
+
+    /// The same, unless what it rests on wasn't recorded yet.
+    #[must_use]
+    fn if_known(mut self, known: bool) -> Self {
+        if !known {
+            self.reading = Reading::Nothing;
+        }
+        self
     }
 
     /// The same, unless it rests on fewer than [`FEWEST_PEOPLE`] people.

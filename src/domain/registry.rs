@@ -59,4 +59,8 @@ pub struct Traces {
     pub accepted: u32,
     /// Questions they are credited for.
     pub credits: u32,
+    /// Weeks in which it is known that they wrote.
+    pub weeks: u32,
+    /// Hours in which it is known that they wrote.
+    pub hours: u32,
 }

@@ -10,6 +10,7 @@ use crate::domain::health::{
     FEWEST_QUESTIONS, Health, Metric, Move, Reading, Trend, Unit, Waiting,
 };
 use crate::domain::ids::{AskId, UserId};
+use crate::domain::shuffle::shuffle;
 use crate::domain::text::{escape_markdown, link_text, truncate};
 use crate::domain::time::DAY;
 
@@ -92,6 +93,8 @@ pub struct Summary {
     pub last_week: Option<String>,
     /// Thanks to the helpers; none if nobody helped.
     pub thanks: Option<String>,
+    /// Newcomers, greeted as a number; none if there are fewer than may be told of.
+    pub welcome: Option<String>,
     /// What else must be said: a skipped week, say.
     pub notes: Vec<String>,
 }
@@ -136,6 +139,7 @@ pub fn summarize(health: &Health, words: &Words) -> Summary {
             .collect(),
         last_week: suggestions::last_week(&words.before),
         thanks: thanks(health, words),
+        welcome: welcome(health),
         notes: notes(words),
     }
 }
@@ -170,11 +174,11 @@ impl Summary {
         }
         let numbered = self.suggested.iter().zip(1..);
         lines.extend(numbered.map(|(suggested, number)| format!("{number}. {}", suggested.text)));
-        if self.last_week.is_some() || self.thanks.is_some() {
+        let foot = [&self.last_week, &self.thanks, &self.welcome];
+        if foot.iter().any(|line| line.is_some()) {
             lines.push(String::new());
         }
-        lines.extend(self.last_week.clone());
-        lines.extend(self.thanks.clone());
+        lines.extend(foot.into_iter().flatten().cloned());
         lines.extend(self.notes.iter().map(|note| format!("-# {note}")));
         lines.join("\n")
     }
@@ -263,7 +267,7 @@ fn missing() -> String {
 }
 
 /// "▲ from 84 %"; "as before" if a reader would see no difference.
-fn change(trend: &Trend) -> String {
+pub(super) fn change(trend: &Trend) -> String {
     let before = trend
         .last_week
         .map(|value| format::amount(value, trend.now.unit))
@@ -412,6 +416,17 @@ fn thanks(health: &Health, words: &Words) -> Option<String> {
     Some(format!("Thanks to {} who answered.", format::list(&names)))
 }
 
+/// "Welcome to 6 people who asked or answered here for the first time."
+fn welcome(health: &Health) -> Option<String> {
+    let newcomers = health
+        .value(Metric::NewContributors)
+        .filter(|count| *count > 0.0)?;
+    Some(format!(
+        "Welcome to {} people who asked or answered here for the first time!",
+        format::count(newcomers as u64)
+    ))
+}
+
 fn notes(words: &Words) -> Vec<String> {
     let skipped = words.skipped.map(skipped_line);
     let homeless = words.no_core_channel.then(|| {
@@ -426,17 +441,4 @@ fn skipped_line(week: Week) -> String {
         "There was no summary for {}: the bot was down for more than three days after it was due.",
         format::period(week)
     )
-}
-
-/// Fisher–Yates with SplitMix64 (Steele, Lea & Flood 2014).
-fn shuffle<T>(items: &mut [T], seed: u64) {
-    let mut state = seed;
-    for last in (1..items.len()).rev() {
-        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = state;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^= mixed >> 31;
-        items.swap(last, (mixed % (last as u64 + 1)) as usize);
-    }
 }

@@ -259,6 +259,20 @@ impl Store {
         )
     }
 
+    /// Questions solved from `from` up to before `until`, in that order.
+    pub fn solved_between(
+        &self,
+        guild: GuildId,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<Ask>> {
+        self.many_asks(
+            "WHERE guild = ?1 AND solved_at >= ?2 AND solved_at < ?3
+             AND state IN ('solved', 'presumed_solved') ORDER BY solved_at, id",
+            params![guild, from, until],
+        )
+    }
+
     /// Has this person asked anything before?
     pub fn has_asked(&self, guild: GuildId, asker: UserId) -> Result<bool> {
         let mut statement = self.connection.prepare_cached(

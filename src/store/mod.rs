@@ -1,13 +1,16 @@
 //! SQLite: the only room that knows SQL. One file an aggregate; this page opens, migrates and commits.
 
 mod asks;
+mod digests;
 mod facts;
+mod follows;
 mod heard;
 mod lines;
 mod nominations;
 mod outbox;
 mod people;
 mod pings;
+mod presence;
 mod responses;
 mod rows;
 mod suggestions;
@@ -104,9 +107,10 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 const BUSY: Duration = Duration::from_secs(5);
 
 /// Each step is a file that is never edited once released.
-static STEPS: [M<'static>; 3] = [
+static STEPS: [M<'static>; 4] = [
     M::up(include_str!("migrations/0001_first_light.sql")),
     M::up(include_str!("migrations/0002_whole_life.sql")),
+    M::up(include_str!("migrations/0003_who_was_there.sql")),
     M::up(include_str!("migrations/0004_actions.sql")),
 ];
 
@@ -160,6 +164,14 @@ impl Store {
             .path()
             .map(PathBuf::from)
             .unwrap_or_default()
+    }
+
+    /// From now on this store is read as it is at this moment, whatever others write. Only for one opened to read.
+    pub fn hold_still(&self) -> Result<()> {
+        self.run("BEGIN")?;
+        // The moment is that of the first look.
+        schema(&self.connection)?;
+        Ok(())
     }
 
     /// A database that lives as long as the value; for tests and for explaining a message from the shell.

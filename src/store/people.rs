@@ -1,5 +1,7 @@
 //! The registry: people who agreed to be asked, and what they say they know.
 
+use std::collections::HashSet;
+
 use jiff::tz::TimeZone;
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -49,6 +51,15 @@ impl Store {
         let sql = format!("SELECT {PERSON} FROM people WHERE guild = ?1 ORDER BY member");
         let mut statement = self.connection.prepare_cached(&sql)?;
         let rows = statement.query_map([guild], person)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Everybody in the registry, by id only.
+    pub fn members(&self, guild: GuildId) -> Result<HashSet<UserId>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT member FROM people WHERE guild = ?1")?;
+        let rows = statement.query_map([guild], |row| row.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -218,6 +229,7 @@ impl Store {
     pub fn forget(&self, guild: GuildId, member: UserId) -> Result<()> {
         let who = params![guild, member];
         self.forget_omissions(guild, member)?;
+        self.forget_presence_of(guild, member)?;
         for statement in [
             "UPDATE steps SET reason = '' WHERE what = 'heard'
              AND ask IN (SELECT id FROM asks WHERE guild = ?1 AND asker = ?2)",

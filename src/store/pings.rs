@@ -23,6 +23,10 @@ pub enum PingOutcome {
     Passed,
     /// "Not my topic."
     NotMyTopic,
+    /// They snoozed the bot upon it.
+    Snoozed,
+    /// They don't want to be asked any more.
+    TurnedOff,
 }
 
 /// One person asked about one question.
@@ -105,6 +109,24 @@ impl Store {
             "UPDATE pings SET outcome = ?3, outcome_at = ?4 WHERE ask = ?1 AND member = ?2",
         )?;
         statement.execute(params![ask, member, to_word(&outcome)?, at])?;
+        Ok(())
+    }
+
+    /// Notes that somebody who was asked since `since`, and did nothing about it yet, had enough.
+    pub fn note_reaction(
+        &self,
+        guild: GuildId,
+        member: UserId,
+        since: Timestamp,
+        outcome: PingOutcome,
+        at: Timestamp,
+    ) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(
+            "UPDATE pings SET outcome = ?4, outcome_at = ?5 WHERE id = (
+                SELECT id FROM pings WHERE guild = ?1 AND member = ?2 AND pinged_at >= ?3
+                AND outcome = 'none' ORDER BY pinged_at DESC LIMIT 1)",
+        )?;
+        statement.execute(params![guild, member, since, to_word(&outcome)?, at])?;
         Ok(())
     }
 

@@ -34,6 +34,14 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// When the first question was asked that is known of a community.
+    pub fn first_question_at(&self, guild: GuildId) -> Result<Option<Timestamp>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT min(asked_at) FROM asks WHERE guild = ?1")?;
+        Ok(statement.query_row([guild], |row| row.get(0))?)
+    }
+
     /// Claims a week: `true` exactly once a community and week.
     pub fn claim_week(
         &self,

@@ -230,6 +230,14 @@ pub fn presumed_solved(helpers: &[String]) -> String {
     format!("Glad that helped! I took it as solved{thanks}.")
 }
 
+/// A learner's first credited answer.
+pub fn first_answer(who: &str) -> String {
+    format!(
+        "🌱 **{}** gave a first answer here that helped. Well done!",
+        name(who)
+    )
+}
+
 /// It is open again.
 pub fn reopened(ask: &Ask) -> String {
     format!("↩️ Open again: {}", link(ask))

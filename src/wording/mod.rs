@@ -4,6 +4,7 @@ pub mod advice;
 pub mod asks;
 pub mod availability;
 pub mod commands;
+pub mod follows;
 pub mod help;
 pub mod privacy;
 pub mod questions;
@@ -100,11 +101,16 @@ pub fn topics(topics: &[String]) -> String {
 
 /// Joins lines as long as they fit into one message; says how many were left out.
 pub fn lines_that_fit(head: &str, lines: &[String]) -> String {
+    lines_within(LONGEST_MESSAGE, head, lines)
+}
+
+/// The same within so many characters.
+fn lines_within(most: usize, head: &str, lines: &[String]) -> String {
     let mut text = head.to_owned();
     for (place, line) in lines.iter().enumerate() {
         let left = lines.len() - place;
         let rest = format!("\n… and {left} more");
-        if text.chars().count() + line.chars().count() + 1 + rest.len() > LONGEST_MESSAGE {
+        if text.chars().count() + line.chars().count() + 1 + rest.len() > most {
             text.push_str(&rest);
             break;
         }

@@ -1,10 +1,7 @@
 //! What is said about stored data.
 
-use super::{count, list_some, name};
+use super::{LONGEST_MESSAGE, count, lines_within, list, name, topics};
 use crate::domain::registry::{Declared, Person, Traces};
-
-/// Skills listed at most; `/skills mine` and the file have all of them.
-const SKILLS: usize = 12;
 
 /// Over the file.
 pub const EXPORT: &str = "Everything I store about you in this community, as a JSON file.";
@@ -17,9 +14,27 @@ pub const ERASE: &str = "Erase everything about me";
 pub const FORGOTTEN: &str = "Done. I know nothing about you any more. What you write from now on may be heard again \
     as a question; I ask you nothing unless you join with `/skills add`.";
 
+/// Closes what is shown.
+const ALL_OF_IT: &str = "Other messages are read and forgotten. `/privacy export` gives you all of it, \
+    `/privacy forget-me` erases it.";
+
+/// What is stored beside the registry and questions.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// Topics they follow.
+    pub follows: Vec<String>,
+    /// Topics others named them for.
+    pub named_for: Vec<String>,
+}
+
 /// `/privacy show`.
-pub fn show(person: Option<&Person>, skills: &[Declared], traces: &Traces) -> String {
-    let mut lines = vec!["**What I store about you here**".to_owned()];
+pub fn show(
+    person: Option<&Person>,
+    skills: &[Declared],
+    traces: &Traces,
+    beside: &Beside,
+) -> String {
+    let mut lines = Vec::new();
     match person {
         Some(_) if skills.is_empty() => {
             lines.push("· registry: your name and settings, no skills".to_owned());
@@ -29,7 +44,7 @@ pub fn show(person: Option<&Person>, skills: &[Declared], traces: &Traces) -> St
             lines.push(format!(
                 "· registry: your name, settings and {}: {}",
                 count(skills.len(), "skill"),
-                list_some(&skills, SKILLS)
+                list(&skills)
             ));
         }
         None => lines.push(
@@ -51,6 +66,24 @@ pub fn show(person: Option<&Person>, skills: &[Declared], traces: &Traces) -> St
         "· that I asked you about {}",
         count(traces.pings as usize, "question")
     ));
-    lines.push("Other messages are read and forgotten. `/privacy export` gives you all of it, `/privacy forget-me` erases it.".to_owned());
-    lines.join("\n")
+    if !beside.follows.is_empty() {
+        lines.push(format!("· that you follow {}", topics(&beside.follows)));
+    }
+    if !beside.named_for.is_empty() {
+        lines.push(format!(
+            "· that you were named for {}, and what you said to it",
+            topics(&beside.named_for)
+        ));
+    }
+    let hours = match traces.hours {
+        0 => String::new(),
+        n => format!(", and {} of the last 12 weeks", count(n as usize, "hour")),
+    };
+    lines.push(format!(
+        "· that you wrote in {} of the last half year{hours}; not what or where",
+        count(traces.weeks as usize, "week")
+    ));
+    let most = LONGEST_MESSAGE - ALL_OF_IT.len() - 1;
+    let told = lines_within(most, "**What I store about you here**", &lines);
+    format!("{told}\n{ALL_OF_IT}")
 }

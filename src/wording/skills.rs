@@ -135,12 +135,17 @@ pub fn removed(removed: &[String], unknown: &[String]) -> String {
 }
 
 /// `/skills mine`.
-pub fn mine(skills: &[Declared]) -> String {
-    if skills.is_empty() {
-        return "You haven't declared any skills, so I never ask you. `/skills add` changes that."
-            .to_owned();
-    }
-    lines_that_fit("Your skills:", &by_level(skills))
+pub fn mine(skills: &[Declared], follows: &[String]) -> String {
+    let followed: Vec<_> = follows.iter().map(|topic| name(topic)).collect();
+    let followed =
+        (!followed.is_empty()).then(|| format!("**you follow**: {}", followed.join(", ")));
+    let head = if skills.is_empty() {
+        "You haven't declared any skills, so I never ask you. `/skills add` changes that."
+    } else {
+        "Your skills:"
+    };
+    let lines: Vec<_> = by_level(skills).into_iter().chain(followed).collect();
+    lines_that_fit(head, &lines)
 }
 
 /// `/skills of`.

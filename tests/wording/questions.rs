@@ -156,6 +156,9 @@ fn settling(sheet: &mut Sheet) {
         asks::presumed_solved(&names)
     });
     sheet.case("by the link", &asks::presumed_solved(&[]));
+    sheet.with("asks::first_answer", Place::Message, |kind| {
+        asks::first_answer(&kind.name)
+    });
     sheet.with("asks::reopened", Place::Message, |kind| {
         asks::reopened(&kind.ask(AskState::Open))
     });

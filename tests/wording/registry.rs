@@ -1,13 +1,15 @@
 //! The registry, availability, privacy, and what commands say in general.
 
+use whoknows::domain::ask::AskState;
 use whoknows::domain::availability::Preference;
 use whoknows::domain::calendar::zone_named;
 use whoknows::domain::ids::UserId;
 use whoknows::domain::registry::{Declared, Person, Traces};
 use whoknows::domain::settings::Settings;
 use whoknows::domain::skills::Level;
+use whoknows::wording::privacy::Beside;
 use whoknows::wording::skills::{self, Added, Knower};
-use whoknows::wording::{self, availability, commands, help, privacy};
+use whoknows::wording::{self, availability, commands, follows, help, privacy};
 
 use super::inputs::{Kind, NOW};
 use super::questions::plain;
@@ -71,9 +73,9 @@ pub fn fill(sheet: &mut Sheet) {
         skills::removed(&kind.topics, &kind.topics)
     });
     sheet.with("skills::mine", Place::Message, |kind| {
-        skills::mine(&declared(kind))
+        skills::mine(&declared(kind), &kind.topics)
     });
-    sheet.case("none", &skills::mine(&[]));
+    sheet.case("none", &skills::mine(&[], &[]));
     sheet.with("skills::of", Place::Message, |kind| {
         skills::of(&kind.name, &declared(kind))
     });
@@ -97,7 +99,35 @@ pub fn fill(sheet: &mut Sheet) {
     sheet.with("topics", Place::Message, |kind| {
         wording::topics(&kind.topics)
     });
+    followed(sheet);
     personal(sheet);
+}
+
+fn followed(sheet: &mut Sheet) {
+    sheet.heading("/skills follow, and the topics one follows");
+    plain!(sheet, Place::Label, follows::MY_TOPICS);
+    sheet.with("follows::followed", Place::Message, |kind| {
+        follows::followed(kind.topic(), true)
+    });
+    sheet.case("again", &follows::followed("postgres", false));
+    sheet.with("follows::unfollowed", Place::Message, |kind| {
+        follows::unfollowed(kind.topic(), true)
+    });
+    sheet.case("not followed", &follows::unfollowed("postgres", false));
+    sheet.plain("follows::too_many", Place::Message, &follows::too_many(50));
+    let solved = |kind: &Kind| {
+        let helpers: Vec<_> = kind.names().into_iter().take(3).collect();
+        follows::solved(&kind.ask(AskState::Solved), &helpers)
+    };
+    sheet.with("follows::solved", Place::Message, solved);
+    sheet.with("follows::list", Place::Message, |kind| {
+        follows::list(&kind.topics, &vec![solved(kind); kind.people], None)
+    });
+    sheet.case(
+        "nothing solved",
+        &follows::list(&["postgres".to_owned()], &[], None),
+    );
+    sheet.case("nothing followed", &follows::list(&[], &[], None));
 }
 
 fn personal(sheet: &mut Sheet) {
@@ -129,11 +159,15 @@ fn personal(sheet: &mut Sheet) {
             questions: 4_000_000,
             ..Traces::default()
         };
-        privacy::show(Some(&person(kind)), &declared(kind), &traces)
+        let beside = Beside {
+            follows: kind.topics.clone(),
+            named_for: kind.topics.clone(),
+        };
+        privacy::show(Some(&person(kind)), &declared(kind), &traces, &beside)
     });
     sheet.case(
         "not in the registry",
-        &privacy::show(None, &[], &Traces::default()),
+        &privacy::show(None, &[], &Traces::default(), &Beside::default()),
     );
     sheet.heading("/help, and what every command may say");
     sheet.plain(
@@ -142,6 +176,7 @@ fn personal(sheet: &mut Sheet) {
         &help::text(true, &Settings::default()),
     );
     plain!(sheet, Place::Label, help::SHARE_HERE);
+    plain!(sheet, Place::Placeholder, help::MORE_FIGURES);
     plain!(
         sheet,
         Place::Message,

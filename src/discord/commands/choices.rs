@@ -78,6 +78,11 @@ pub async fn topic(ctx: Context<'_>, partial: &str) -> CreateAutocompleteRespons
     complete(ctx, Field::Topic, partial).await
 }
 
+/// A topic the member follows.
+pub async fn followed_topic(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    complete(ctx, Field::FollowedTopic, partial).await
+}
+
 /// A time zone.
 pub async fn time_zone(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
     complete(ctx, Field::TimeZone, partial).await

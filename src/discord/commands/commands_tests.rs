@@ -158,7 +158,9 @@ fn what_can_be_completed_is() {
         "questions open topic",
         "skills add skill",
         "skills browse topic",
+        "skills follow topic",
         "skills remove skill",
+        "skills unfollow topic",
         "whoknows topic",
     ];
     assert_eq!(completed, wanted.map(str::to_owned).into());

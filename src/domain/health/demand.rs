@@ -188,7 +188,7 @@ pub struct Hours {
     /// Questions of 12 weeks in each of the 168 hours.
     pub questions: Vec<u32>,
     /// Whether any registered person wrote in that hour within four weeks; none
-    /// if these are fewer than five people, whose days it would give away.
+    /// if these are fewer than five people, whose days it would give away, or if that isn't known yet.
     pub covered: Option<Vec<bool>>,
 }
 
@@ -197,7 +197,7 @@ pub fn hours(facts: &Facts, period: &Period<'_>) -> Hours {
     let (covered, experts) = covered_hours(facts, period);
     Hours {
         questions: questions_by_hour(facts, period),
-        covered: (experts >= FEWEST_PEOPLE).then_some(covered),
+        covered: (experts >= FEWEST_PEOPLE && hours_known(facts, period)).then_some(covered),
     }
 }
 
@@ -209,6 +209,10 @@ fn questions_by_hour(facts: &Facts, period: &Period<'_>) -> Vec<u32> {
         }
     }
     questions
+}
+
+fn hours_known(facts: &Facts, period: &Period<'_>) -> bool {
+    facts.presence_known.covers(&period.back(PRESENT_WEEKS))
 }
 
 /// The hours with an expert, and how many experts these were.
@@ -224,8 +228,8 @@ fn covered_hours(facts: &Facts, period: &Period<'_>) -> (Vec<bool>, usize) {
 
 /// **Coverage gap.** Hours of the local week (of 168) in which questions came
 /// within 12 weeks and no expert was active within 4. A count, down is good; n
-/// is the hours in which questions came. With one to four experts it isn't
-/// told: it would tell of their days. Source: own.
+/// is the hours in which questions came. Nothing while four weeks aren't known;
+/// with one to four experts it isn't told: it would tell of their days. Source: own.
 pub fn coverage_gap(facts: &Facts, period: &Period<'_>) -> Figure {
     let (covered, experts) = covered_hours(facts, period);
     let questions = questions_by_hour(facts, period);
@@ -236,6 +240,7 @@ pub fn coverage_gap(facts: &Facts, period: &Period<'_>) -> Figure {
         .filter(|(count, covered)| **count > 0 && !**covered)
         .count();
     let value = (asked > 0).then_some(gap as f64);
-    let figure = Figure::of(value, asked, Unit::Count, Better::Down);
+    let figure =
+        Figure::of(value, asked, Unit::Count, Better::Down).if_known(hours_known(facts, period));
     figure.withheld_if((1..FEWEST_PEOPLE).contains(&experts))
 }

@@ -273,7 +273,6 @@ fn rings_count_weeks_and_hide_small_numbers() {
     let row = |who, back: i64| MemberWeek {
         who: UserId(who),
         week: WEEK.later(-back),
-        messages: 1,
     };
     // 1–6 were there in all of 12 weeks, 7–11 in three, 12–14 in one.
     let core = (1..=6).flat_map(|who| (0..12).map(move |back| row(who, back)));
@@ -357,7 +356,6 @@ fn helpers_who_fell_silent_are_a_number() {
             .map(|who| MemberWeek {
                 who: UserId(who),
                 week: WEEK.later(-3),
-                messages: 2,
             })
             .collect(),
         ..Facts::default()

@@ -83,6 +83,15 @@ CREATE TABLE changes (
     state   TEXT    NOT NULL                       -- proposed, made, undone
 ) STRICT;
 
+-- Weeks whose public digest was posted, or had nothing to tell: never twice.
+CREATE TABLE digests (
+    guild   INTEGER NOT NULL,
+    week    TEXT    NOT NULL,                      -- ISO, "2026-W47"
+    done_at INTEGER NOT NULL,
+    PRIMARY KEY (guild, week)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX asks_by_solution ON asks (guild, solved_at) WHERE solved_at IS NOT NULL;
+
 -- Topics whose solved questions somebody wants to read.
 CREATE TABLE follows (
     guild  INTEGER NOT NULL,

@@ -17,6 +17,12 @@ pub fn of(slash: &Slash, world: &World) -> Result<Command, String> {
         "skills remove" => Command::SkillsRemove {
             names: slash.need("skill")?,
         },
+        "skills follow" => Command::SkillsFollow {
+            topic: slash.need("topic")?,
+        },
+        "skills unfollow" => Command::SkillsUnfollow {
+            topic: slash.need("topic")?,
+        },
         "skills mine" => Command::SkillsMine,
         "skills of" => {
             let name = slash.need("member")?;
@@ -95,6 +101,7 @@ pub fn field(slash: &Slash) -> Result<(Field, String), String> {
     let field = match (slash.name.as_str(), option.as_str()) {
         ("skills add", "skill") => Field::NewSkill,
         ("skills remove", "skill") => Field::OwnSkill,
+        ("skills unfollow", "topic") => Field::FollowedTopic,
         (_, "topic") => Field::Topic,
         (_, "time-zone") => Field::TimeZone,
         (name, option) => return Err(format!("/{name} {option}: has no choices")),
