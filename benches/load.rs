@@ -8,6 +8,7 @@
 
 #![allow(clippy::expect_used, missing_docs)] // a benchmark stops at the first thing that is wrong
 
+#[allow(dead_code)] // not every benchmark needs all of it
 mod support;
 
 use std::collections::HashMap;

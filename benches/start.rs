@@ -7,6 +7,7 @@
 
 #![allow(clippy::expect_used, missing_docs)] // a benchmark stops at the first thing that is wrong
 
+#[allow(dead_code)] // not every benchmark needs all of it
 mod support;
 
 use std::path::Path;
@@ -207,10 +208,10 @@ fn parts(path: &Path, guild: GuildId, now: Timestamp) {
         reader.matcher(declared.iter().map(|one| one.skill.clone()))
     });
     timed("read the questions", || {
-        store.asks_with_text(guild).expect("questions")
+        store.past_questions(guild).expect("questions")
     });
     timed("read the answers", || {
-        store.responses(guild).expect("answers")
+        store.past_answers(guild).expect("answers")
     });
     let mut app = App::new(store, Settings::default());
     let shape = Community {

@@ -58,7 +58,7 @@ fn connect(bot: &mut App) {
         ..Community::default()
     };
     handle(bot, 0, Happening::CommunitySeen(Box::new(community)));
-    handle(bot, 0, Happening::CaughtUp);
+    handle(bot, 0, Happening::CaughtUp { unread: Vec::new() });
 }
 
 fn declare(bot: &mut App, who: UserId, skill: &str) {

@@ -112,8 +112,13 @@ pub fn open(
     if heard == Heard::Forum {
         forum_tags::tag_post(turn, &ask, false)?;
     }
-    // Without patience, nothing is to be waited for.
-    if heard.is_explicit() || (patience == 0 && turn.guild.may_choose()) {
+    // Without patience, nothing is to be waited for, but for what is just being read: the answer may be there.
+    let at_once = if heard.is_explicit() {
+        !turn.guild.missed.is_reading()
+    } else {
+        patience == 0 && turn.guild.may_choose()
+    };
+    if at_once {
         look_at(turn, ask)?;
     }
     Ok(Some(id))

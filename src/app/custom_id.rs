@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::domain::advice::Step;
 use crate::domain::calendar::Week;
-use crate::domain::ids::{AskId, NominationId, SuggestionId};
+use crate::domain::ids::{AskId, ChangeId, NominationId, SuggestionId};
 
 /// What a press means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub enum Action {
     OnAdvice(Step, SuggestionId),
     /// The member chosen after *Nominate someone*.
     Nominee(SuggestionId),
+    /// A change to the registry: make it, or undo it.
+    Change(bool, ChangeId),
     /// What somebody says to being named: whether they are in.
     Nomination(bool, NominationId),
 }
@@ -123,6 +125,9 @@ impl fmt::Display for Action {
                 let word = STEPS.iter().find(|(known, _)| known == step);
                 write!(f, "advice:{id}:{}", word.map_or("", |(_, word)| word))
             }
+            Self::Change(make, id) => {
+                write!(f, "change:{id}:{}", if *make { "make" } else { "undo" })
+            }
             Self::Nominee(id) => write!(f, "nominee:{id}"),
             Self::Nomination(is_in, id) => {
                 write!(f, "nomination:{id}:{}", if *is_in { "yes" } else { "no" })
@@ -156,6 +161,15 @@ impl Action {
                 };
                 Some(Self::Nomination(is_in, NominationId(id.parse().ok()?)))
             }
+            "change" => {
+                let (id, word) = rest.split_once(':')?;
+                let make = match word {
+                    "make" => true,
+                    "undo" => false,
+                    _ => return None,
+                };
+                Some(Self::Change(make, ChangeId(id.parse().ok()?)))
+            }
             "count-me-in" => (!rest.is_empty()).then(|| Self::CountMeIn(rest.to_owned())),
             "more-health" => rest.parse().ok().map(Self::MoreHealth),
             "my-topics" if rest.is_empty() => Some(Self::MyTopics(None)),
@@ -184,6 +198,7 @@ mod tests {
         all.push(Action::MyTopics("2026-W47".parse().ok()));
         let last = SuggestionId(u64::MAX);
         all.extend(STEPS.iter().map(|(step, _)| Action::OnAdvice(*step, last)));
+        all.extend([true, false].map(|make| Action::Change(make, ChangeId(u64::MAX))));
         all.push(Action::Nominee(last));
         all.extend([true, false].map(|is_in| Action::Nomination(is_in, NominationId(u64::MAX))));
         for action in all {

@@ -27,6 +27,15 @@ pub enum Effect {
         /// What.
         speech: Speech,
     },
+    /// Looks whether something promised was said: its outcome comes back as `Sent` or `NotSaid`.
+    Look {
+        /// The promise.
+        outbox: OutboxId,
+        /// In which community.
+        guild: GuildId,
+        /// What it was to say.
+        speech: Speech,
+    },
     /// Answers a command, press or form with a message.
     Reply {
         /// Which one.
@@ -97,6 +106,9 @@ pub enum Effect {
         /// Channels and threads, each with the last message known from it; without one the last
         /// 24 hours are read. At most 500 messages a channel, none older than 24 hours.
         channels: Vec<(ChannelId, Option<MessageId>)>,
+        /// Places with open questions that aren't among what we see: archived threads, or gone. Each comes as
+        /// `ChannelSeen` or `ChannelGone` before any message.
+        unknown: Vec<ChannelId>,
     },
 }
 
@@ -172,6 +184,14 @@ pub enum Speech {
 }
 
 impl Speech {
+    /// The new message it is, if it is one.
+    pub fn post(&self) -> Option<&Post> {
+        match self {
+            Self::OpenThread { post, .. } | Self::Post { post, .. } => Some(post),
+            _ => None,
+        }
+    }
+
     /// Where it is said; what is said in one place is said in order.
     pub fn place(&self) -> ChannelId {
         match self {

@@ -5,39 +5,38 @@ use std::collections::HashSet;
 use super::reading;
 use crate::domain::ask::Ask;
 use crate::domain::ids::{GuildId, UserId};
-use crate::domain::matching::{AnswerSeen, Load, Query, QuestionSeen, Ranker, Topic};
+use crate::domain::matching::{AnswerSeen, Load, Past, Query, QuestionSeen, Ranker, Topic};
 use crate::domain::time::{DAY, Timestamp};
-use crate::store::{Response, Store, StoreError};
+use crate::store::{PastAnswer, PastQuestion, Store, StoreError};
 
 /// The newest questions whose answers teach the ranking's weights again at the start. What they learned from
 /// answers before those has faded.
-const WATCHED_AT_START: usize = 1000;
+const WATCHED_AT_START: usize = 500;
 
-/// Something that happened, as it is learned.
-enum Past<'a> {
-    Asked(QuestionSeen<'a>),
-    Answered(AnswerSeen<'a>),
-}
-
-/// A ranker that knows what happened in a community; the answers to the newest questions teach the weights.
-/// Only people in the registry are known to it.
+/// A ranker that knows what happened in a community: most of it learned at once, the newest questions one by one, so
+/// that their answers teach the weights. Only people in the registry are known to it.
 pub fn ranker(
     store: &Store,
     guild: GuildId,
     registered: &HashSet<UserId>,
 ) -> Result<Ranker, StoreError> {
     let mut ranker = Ranker::new();
-    let asks = store.asks_with_text(guild)?;
-    let mut responses = store.responses(guild)?;
+    let questions = store.past_questions(guild)?;
+    let mut answers = store.past_answers(guild)?;
     // Several messages of one person under one question are one answer.
-    let mut answered = HashSet::with_capacity(responses.len());
-    responses.retain(|one| answered.insert((one.ask, one.member)));
-    let older = asks.len().saturating_sub(WATCHED_AT_START);
-    let mut asked = asks.iter().enumerate();
-    for event in in_order(&asks, &responses, registered) {
+    let mut answered = HashSet::with_capacity(answers.len());
+    answers.retain(|one| answered.insert((one.ask, one.member)));
+    let (older, newest) = questions.split_at(questions.len().saturating_sub(WATCHED_AT_START));
+    let watched_from = newest.first().map_or(Timestamp(0), |question| question.at);
+    let (earlier, later) = answers.split_at(answers.partition_point(|one| one.at < watched_from));
+    let past: Vec<Past> = in_order(older, earlier, registered).collect();
+    ranker.learn_past(&past);
+    let watched = store.asks_between(guild, watched_from, Timestamp(i64::MAX))?;
+    let mut watched = watched.iter().filter(|ask| !ask.text.is_empty());
+    for event in in_order(newest, later, registered) {
         match event {
             Past::Asked(question) => {
-                if let Some((_, ask)) = asked.next().filter(|(place, _)| *place >= older) {
+                if let Some(ask) = watched.find(|ask| ask.id.0 == question.id) {
                     watch(&mut ranker, ask, registered);
                 }
                 ranker.learn_question(&question);
@@ -45,40 +44,49 @@ pub fn ranker(
             Past::Answered(answer) => ranker.learn_answer(&answer),
         }
     }
-    for ask in asks.iter().filter(|ask| ask.state.is_solved()) {
-        ranker.learn_solved(ask.id.0);
+    for question in questions.iter().filter(|question| question.solved) {
+        ranker.learn_solved(question.id.0);
     }
     for (member, at) in store.last_seen(guild)? {
         ranker.learn_activity(member, at);
     }
-    let newest = asks.last().map_or(Timestamp(0), |ask| ask.asked_at);
+    let newest = questions
+        .last()
+        .map_or(Timestamp(0), |question| question.at);
     for (member, at) in store.pings_since(guild, newest.minus(7 * DAY))? {
         ranker.learn_ping(member, at);
     }
     Ok(ranker)
 }
 
-/// Questions and responses as they happened; a question comes before a response of the same second.
+/// Questions and answers as they happened; a question comes before an answer of the same second.
 fn in_order<'a>(
-    asks: &'a [Ask],
-    responses: &'a [Response],
+    questions: &'a [PastQuestion],
+    answers: &'a [PastAnswer],
     registered: &'a HashSet<UserId>,
 ) -> impl Iterator<Item = Past<'a>> {
-    let mut asks = asks.iter().peekable();
-    let mut responses = responses.iter().peekable();
+    let mut questions = questions.iter().peekable();
+    let mut answers = answers.iter().peekable();
     std::iter::from_fn(move || {
-        let next = asks.peek().map(|ask| ask.asked_at);
-        let earlier = responses.next_if(|one| next.is_none_or(|asked| one.said_at < asked));
+        let next = questions.peek().map(|question| question.at);
+        let earlier = answers.next_if(|one| next.is_none_or(|asked| one.at < asked));
         if let Some(one) = earlier {
             return Some(Past::Answered(AnswerSeen {
                 question: one.ask.0,
                 answerer: known(one.member, registered),
-                at: one.said_at,
+                at: one.at,
                 text: &one.text,
             }));
         }
-        asks.next()
-            .map(|ask| Past::Asked(question_seen(ask, registered)))
+        questions.next().map(|question| {
+            Past::Asked(QuestionSeen {
+                id: question.id.0,
+                asker: known(question.asker, registered),
+                at: question.at,
+                title: "",
+                body: &question.text,
+            })
+        })
     })
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::catch_up::Missed;
 use super::evidence;
 use super::learning::{Learn, Learning};
 use super::reading::Reader;
@@ -26,9 +27,8 @@ pub struct Guild {
     pub shape: Community,
     /// Have we seen its shape since the start?
     pub seen: bool,
-    /// Are messages being read that were written while we weren't listening? Until then nobody is asked:
-    /// one of them may be the answer.
-    pub catching_up: bool,
+    /// What was written while we weren't listening and isn't read yet.
+    pub missed: Missed,
     /// Finds topics in texts.
     pub matcher: TopicMatcher,
     /// Knows who may know.
@@ -39,6 +39,10 @@ pub struct Guild {
     pub registered: Arc<HashSet<UserId>>,
     /// What each declared, in order of members.
     pub declared: Vec<Declared>,
+    /// Other names of skills, by the core members: the name, and the skill it means.
+    pub aliases: Vec<(String, String)>,
+    /// Roles that stand for a skill.
+    pub linked_roles: Vec<(RoleId, String)>,
     /// Words of answers to questions that aren't settled; never saved unless accepted.
     pub answer_words: HashMap<MessageId, String>,
     /// Messages whose author took our offer, but whose words must be read again.
@@ -71,18 +75,22 @@ impl Guild {
         let mut declared = store.all_skills(id)?;
         declared.sort_by_key(|one| one.member);
         let registered = Arc::new(store.members(id)?);
+        let names = declared.iter().map(|one| one.skill.clone());
+        let aliases = store.aliases(id)?;
         let mut guild = Self {
             shape: Community {
                 id,
                 ..Community::default()
             },
             seen: false,
-            catching_up: false,
-            matcher: reader.matcher(declared.iter().map(|one| one.skill.clone())),
+            missed: Missed::default(),
+            matcher: reader.matcher_with(names, &aliases),
             ranker: learn(store, id, &registered)?,
             talk: Talk::default(),
             registered,
             declared,
+            aliases,
+            linked_roles: store.linked_roles(id)?,
             answer_words: HashMap::new(),
             offers_taken: HashSet::new(),
             in_flight: HashSet::new(),
@@ -109,7 +117,7 @@ impl Guild {
     /// May people be chosen? Not while one of the messages being read may be the answer, nor before it is known who
     /// answered what in the past.
     pub fn may_choose(&self) -> bool {
-        !self.catching_up && self.ranker.knows_the_past()
+        !self.missed.is_reading() && self.ranker.knows_the_past()
     }
 
     /// A new question: its answers will teach the ranking, then it is learned.
@@ -162,10 +170,24 @@ impl Guild {
         let names = self.names();
         // A new matcher costs some milliseconds of everybody's time.
         if names != before {
-            self.matcher = reader.matcher(names);
+            self.matcher = reader.matcher_with(names, &self.aliases);
             self.places.clear();
         }
         self.teach_declared(member);
+        Ok(())
+    }
+
+    /// Reads the whole registry again after core members changed it.
+    pub fn refresh_registry(&mut self, store: &Store, reader: &Reader) -> Result<(), StoreError> {
+        let id = self.shape.id;
+        self.declared = store.all_skills(id)?;
+        self.declared.sort_by_key(|one| one.member);
+        self.aliases = store.aliases(id)?;
+        self.linked_roles = store.linked_roles(id)?;
+        self.registered = Arc::new(store.members(id)?);
+        self.matcher = reader.matcher_with(self.names(), &self.aliases);
+        self.places.clear();
+        self.teach_all_declared();
         Ok(())
     }
 

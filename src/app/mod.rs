@@ -7,15 +7,18 @@ mod asks;
 mod availability;
 mod bring_in;
 mod buttons;
+mod care;
+mod catch_up;
 mod changes;
 mod check_back;
+mod closed_places;
 mod complete;
 pub mod custom_id;
 mod delivered;
 mod digest;
 pub mod effect;
 pub mod event;
-mod evidence;
+pub mod evidence;
 mod experts;
 pub mod explain;
 mod first_answer;
@@ -26,6 +29,7 @@ mod help;
 mod knowledge;
 mod learning;
 mod lines;
+mod linked_roles;
 mod marks;
 mod nominations;
 mod offers;
@@ -39,6 +43,7 @@ mod questions;
 pub mod reading;
 mod responses;
 mod rounds;
+mod second_thoughts;
 mod settle;
 mod skills;
 pub mod survey;
@@ -47,7 +52,7 @@ mod turn;
 mod weekly;
 mod why;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use effect::Effect;
 use event::{Command, CommandCall, Event, Happening};
@@ -57,9 +62,8 @@ use reading::Reader;
 use survey::Surveyor;
 use turn::{Done, Turn};
 
-use crate::domain::ask::Ask;
-use crate::domain::community::{ChannelKind, Community, Member};
-use crate::domain::ids::{ChannelId, GuildId, MessageId, UserId};
+use crate::domain::community::{Community, Member};
+use crate::domain::ids::{ChannelId, GuildId, UserId};
 use crate::domain::settings::Settings;
 use crate::store::{Store, StoreError};
 
@@ -86,6 +90,7 @@ impl App {
 
     /// The same bot, which serves at once and learns each community's past meanwhile. Until that is done, nobody is
     /// asked about what it hears.
+    #[must_use]
     pub fn learning_aside(self) -> Self {
         Self {
             learn: Learning::aside,
@@ -168,8 +173,10 @@ fn handle(turn: &mut Turn<'_>, what: Happening) -> Done {
     match what {
         Happening::CommunitySeen(community) => community_seen(turn, *community)?,
         Happening::ChannelSeen(channel) => {
-            turn.guild.shape.channels.insert(channel.id, *channel);
+            let place = channel.id;
+            turn.guild.shape.channels.insert(place, *channel);
             turn.guild.shape_changed();
+            catch_up::listen_to(turn, place)?;
         }
         Happening::ChannelGone(channel) => channel_gone(turn, channel)?,
         Happening::RoleSeen(role) => {
@@ -215,10 +222,10 @@ fn handle(turn: &mut Turn<'_>, what: Happening) -> Done {
         Happening::Delivered { outbox, outcome } => {
             delivered::on_delivered(turn, outbox, &outcome)?;
         }
+        Happening::CaughtUp { unread } => catch_up::ended(turn, unread)?,
         Happening::Surveyed { occasion, survey } => {
             weekly::on_surveyed(turn, &occasion, survey.as_deref())?;
         }
-        Happening::CaughtUp => turn.guild.catching_up = false,
         Happening::Tick => on_tick::on_tick(turn)?,
         // No form of ours is in use yet, and a community we were removed from has nothing to do.
         Happening::Form(_) | Happening::CommunityGone => {}
@@ -234,59 +241,14 @@ fn community_seen(turn: &mut Turn<'_>, community: Community) -> Done {
     turn.guild.shape = community;
     turn.guild.shape_changed();
     if first {
+        linked_roles::at_start(turn)?;
         turn.store.retry_all_promises(id, turn.at)?;
         let who: Vec<_> = turn.guild.registered.iter().copied().collect();
         if !who.is_empty() {
             turn.effects.push(Effect::ReadMembers { guild: id, who });
         }
     }
-    catch_up(turn)
-}
-
-/// Asks for what was written while we weren't listening, in watched channels and in the threads of open
-/// questions, where there is something newer than what was heard last. A place seen for the first time is listened to from now on; a forum post that was opened
-/// meanwhile is read from its beginning.
-fn catch_up(turn: &mut Turn<'_>) -> Done {
-    let id = turn.guild.shape.id;
-    let heard: HashMap<_, _> = turn.store.last_heard(id)?.into_iter().collect();
-    let shape = &turn.guild.shape;
-    let readable = shape
-        .channels
-        .values()
-        .filter(|place| place.kind != ChannelKind::Forum);
-    let watched = readable.filter(|place| turn.settings.tone_of(shape, place.id).is_some());
-    let mut places: HashSet<_> = watched.map(|place| place.id).collect();
-    // Of a thread that isn't active any more only what somebody is still to be asked about matters.
-    let unsettled = turn.store.unsettled(id)?;
-    let matters = |ask: &&Ask| ask.due_at.is_some() || shape.channels.contains_key(&ask.place());
-    places.extend(unsettled.iter().filter(matters).map(Ask::place));
-    let mut channels = Vec::new();
-    for place in places {
-        if let Some(last) = heard.get(&place) {
-            let newest = turn.guild.shape.newest.get(&place);
-            if newest.is_none_or(|newest| newest > last) {
-                channels.push((place, Some(*last)));
-            }
-        } else if !heard.is_empty() && is_forum_post(&turn.guild.shape, place) {
-            channels.push((place, Some(MessageId(place.0 - 1))));
-        } else {
-            turn.store.hear(id, place, MessageId::first_at(turn.at))?;
-        }
-    }
-    if !heard.is_empty() {
-        channels.sort_unstable();
-        turn.guild.catching_up = true;
-        turn.effects.push(Effect::CatchUp {
-            guild: id,
-            channels,
-        });
-    }
-    Ok(())
-}
-
-fn is_forum_post(shape: &Community, place: ChannelId) -> bool {
-    let home = shape.channels.get(&shape.home_of(place));
-    home.is_some_and(|home| home.kind == ChannelKind::Forum)
+    catch_up::begin(turn)
 }
 
 fn channel_gone(turn: &mut Turn<'_>, channel: ChannelId) -> Done {
@@ -302,7 +264,7 @@ fn see_member(turn: &mut Turn<'_>, member: &Member) -> Done {
         turn.store
             .see_person(guild, member.id, &member.name, &member.roles, turn.at)?;
     }
-    Ok(())
+    linked_roles::on_seen(turn, member)
 }
 
 fn on_command(turn: &mut Turn<'_>, CommandCall { call, command }: CommandCall) -> Done {
@@ -340,6 +302,7 @@ fn on_command(turn: &mut Turn<'_>, CommandCall { call, command }: CommandCall) -
         Command::PrivacyForgetMe => privacy::forget_me(turn, &call),
         Command::Health { weeks } => weekly::health(turn, &call, weeks),
         Command::Help => help::help(turn, &call),
+        Command::Care(wanted) => care::care(turn, &call, wanted),
         Command::FindExpert(message) => asking::find_expert(turn, &call, &message),
         Command::ThisIsTheAnswer(message) => marks::this_is_the_answer(turn, &call, &message),
         Command::NotAQuestion(message) => settle::not_a_question_menu(turn, &call, &message),

@@ -5,7 +5,7 @@ use super::event::{Message, MessageKind, Reaction};
 use super::reading::Verdict;
 use super::talk::Said;
 use super::turn::{Done, Purpose, Turn};
-use super::{asks, delivered, lines, marks, offers, responses};
+use super::{asks, delivered, lines, linked_roles, marks, offers, place, responses};
 use crate::domain::ask::{Ask, Heard, says_the_same};
 use crate::domain::community::ChannelKind;
 use crate::domain::ids::{ChannelId, MessageId, UserId};
@@ -30,14 +30,14 @@ const SAME_QUESTION: i64 = DAY;
 
 /// A message was written.
 pub fn on_message(turn: &mut Turn<'_>, message: &Message) -> Done {
+    let newest = turn.guild.heard.entry(message.channel).or_default();
+    *newest = message.id.max(*newest);
     if message.author.id == turn.guild.shape.me {
         return delivered::on_own_message(turn, message);
     }
     if message.author.is_bot || message.kind == MessageKind::System {
         return Ok(());
     }
-    let newest = turn.guild.heard.entry(message.channel).or_default();
-    *newest = message.id.max(*newest);
     let written = message.id.written_at();
     let last = turn.guild.talk.last(message.channel);
     let previous = last
@@ -64,8 +64,11 @@ pub fn on_message(turn: &mut Turn<'_>, message: &Message) -> Done {
     );
     let hour = (message.author.id, written.0 / HOUR);
     turn.guild.wrote.insert(hour, written);
-    if turn.guild.registered.contains(&message.author.id) {
+    let is_registered = turn.guild.registered.contains(&message.author.id);
+    if is_registered {
         turn.guild.ranker.learn_activity(message.author.id, written);
+    }
+    if is_registered || linked_roles::counts_for(turn, &message.author) {
         let seen = turn.guild.seen_people.entry(message.author.id);
         let (author, at) = seen.or_insert((None, turn.at));
         *at = turn.at.max(*at);
@@ -75,7 +78,7 @@ pub fn on_message(turn: &mut Turn<'_>, message: &Message) -> Done {
         }
     }
     let guild = turn.guild.shape.id;
-    if let Some(ask) = turn.store.ask_in_thread(guild, message.channel)? {
+    if let Some(ask) = place::ask_answered_in(turn, message.channel)? {
         return responses::in_thread(turn, ask, message);
     }
     if turn.store.ask_of_message(guild, message.id)?.is_some() {

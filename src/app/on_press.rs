@@ -6,8 +6,8 @@ use super::effect::{Look, Post, Row, Select};
 use super::event::{Call, Press};
 use super::turn::{Done, Turn};
 use super::{
-    advice, asks, bring_in, check_back, experts, follows, nominations, privacy, rounds, settle,
-    skills, weekly, why,
+    advice, asks, bring_in, care, check_back, delivered, experts, follows, nominations, privacy,
+    rounds, settle, skills, weekly, why,
 };
 use crate::domain::ask::{Ask, AskState};
 use crate::domain::ids::{AskId, UserId};
@@ -22,6 +22,7 @@ pub fn on_press(turn: &mut Turn<'_>, press: &Press) -> Done {
         Some(Action::CountMeIn(skill)) => skills::count_me_in(turn, call, &skill),
         Some(Action::ForgetMe) => privacy::forget_me_now(turn, call),
         Some(Action::ShareHealth(weeks)) => weekly::share(turn, call, weeks),
+        Some(Action::Change(make, id)) => care::on_change(turn, call, id, make),
         Some(Action::MoreHealth(weeks)) => weekly::explain(turn, press, weeks),
         Some(Action::MyTopics(week)) => follows::my_topics(turn, call, week),
         Some(Action::OnAdvice(step, id)) => advice::on_step(turn, press, step, id),
@@ -40,6 +41,8 @@ fn on_ask(turn: &mut Turn<'_>, press: &Press, action: AskAction, id: AskId) -> D
         turn.tell(call, wording::asks::OLD_BUTTON);
         return Ok(());
     };
+    delivered::on_pressed(turn, &ask, press)?;
+    let ask = turn.store.ask(turn.guild.shape.id, id)?.unwrap_or(ask);
     let needs_core = matches!(
         action,
         AskAction::AskSomeone | AskAction::AskThem | AskAction::AskAll | AskAction::NothingToDo

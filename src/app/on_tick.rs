@@ -2,9 +2,10 @@
 
 use super::effect::{Effect, OutboxId, Speech};
 use super::turn::{Done, Purpose, Turn};
-use super::{asks, delivered, weekly};
+use super::{asks, catch_up, delivered, second_thoughts, weekly};
 use crate::domain::calendar::Week;
 use crate::domain::time::{DAY, HOUR, Timestamp};
+use crate::store::{Promise, StoreError};
 
 /// Questions looked at in one tick, so that a long absence doesn't hold up the messages of the moment.
 const AT_ONCE: u32 = 50;
@@ -12,6 +13,8 @@ const AT_ONCE: u32 = 50;
 const KEEP_SUMMARIES: i64 = 35 * DAY;
 /// Who left the server is kept in the registry this long.
 const KEEP_DEPARTED: i64 = 14 * DAY;
+/// What people were suggested for is kept this long; they had time to say yes.
+const KEEP_INVITATIONS: i64 = 90 * DAY;
 /// Who wrote in which week is kept this many weeks: rings look back 13, and are compared with the four weeks before.
 const KEEP_WEEKS: i64 = 27;
 /// In which hours people of the registry wrote is kept this long: twice as long as coverage looks back, and its past.
@@ -24,8 +27,13 @@ pub fn on_tick(turn: &mut Turn<'_>) -> Done {
     }
     let guild = turn.guild.shape.id;
     for (channel, message) in std::mem::take(&mut turn.guild.heard) {
-        turn.store.hear(guild, channel, message)?;
+        if turn.guild.missed.is_behind(channel) {
+            turn.guild.heard.insert(channel, message);
+        } else {
+            turn.store.hear(guild, channel, message)?;
+        }
     }
+    catch_up::try_again(turn)?;
     for (who, (seen, at)) in std::mem::take(&mut turn.guild.seen_people) {
         if let Some(member) = seen {
             super::see_member(turn, &member)?;
@@ -36,7 +44,9 @@ pub fn on_tick(turn: &mut Turn<'_>) -> Done {
     try_again(turn)?;
     if turn.guild.may_choose() {
         for ask in turn.store.due_asks(guild, turn.at, AT_ONCE)? {
-            asks::look_at(turn, ask)?;
+            if !turn.guild.missed.holds(&ask, turn.at) {
+                asks::look_at(turn, ask)?;
+            }
         }
         weekly::survey_if_due(turn)?;
     }
@@ -64,24 +74,43 @@ fn note_presence(turn: &mut Turn<'_>) -> Done {
 fn try_again(turn: &mut Turn<'_>) -> Done {
     let guild = turn.guild.shape.id;
     for promise in turn.store.due_promises::<Purpose, Speech>(guild, turn.at)? {
-        if turn.guild.in_flight.contains(&promise.id) {
-            continue;
-        }
-        if delivered::is_idle(turn, &promise)? {
-            turn.store.settle_promise(promise.id)?;
+        if turn.guild.in_flight.contains(&promise.id) || waits_for_history(turn, &promise)? {
             continue;
         }
         turn.guild.in_flight.insert(promise.id);
         let pause = delivered::pause_after(promise.tries);
         turn.store.note_try(promise.id, turn.at.plus(pause))?;
-        turn.effects.push(Effect::Say {
-            outbox: OutboxId(promise.id),
-            guild,
-            earlier_tries: promise.tries,
-            speech: promise.speech,
+        let outbox = OutboxId(promise.id);
+        let still_good = second_thoughts::is_still_good(turn, &promise)?;
+        let speech = promise.speech;
+        turn.effects.push(if still_good {
+            Effect::Say {
+                outbox,
+                guild,
+                earlier_tries: promise.tries,
+                speech,
+            }
+        } else {
+            Effect::Look {
+                outbox,
+                guild,
+                speech,
+            }
         });
     }
     Ok(())
+}
+
+/// Nobody is called to a question whose answer may stand in what we haven't read yet.
+fn waits_for_history(
+    turn: &Turn<'_>,
+    promise: &Promise<Purpose, Speech>,
+) -> Result<bool, StoreError> {
+    let Purpose::AskPeople { ask } = promise.purpose else {
+        return Ok(false);
+    };
+    let ask = turn.store.ask(turn.guild.shape.id, ask)?;
+    Ok(ask.is_some_and(|ask| turn.guild.missed.holds(&ask, turn.at)))
 }
 
 /// Once a day: forget what is not to be kept.
@@ -98,6 +127,8 @@ fn tidy(turn: &mut Turn<'_>) -> Done {
         turn.guild.refresh_member(turn.store, turn.reader, gone)?;
         turn.guild.ranker.forget(gone);
     }
+    turn.store
+        .forget_invitations(guild, turn.at.minus(KEEP_INVITATIONS))?;
     let oldest_week = Week::of(turn.at, &turn.settings.time_zone).later(-KEEP_WEEKS);
     turn.store
         .forget_presence(guild, oldest_week, turn.at.minus(KEEP_HOURS))?;

@@ -4,7 +4,9 @@ use super::effect::{Post, Speech};
 use super::turn::{Done, Purpose, Turn};
 use crate::domain::ask::Ask;
 use crate::domain::community::{Channel, ChannelKind, permission};
+use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::settings::Placing;
+use crate::store::StoreError;
 
 /// Says something about a question where it is answered: in its thread, which is opened if there is none yet.
 pub fn speak(turn: &mut Turn<'_>, ask: &Ask, post: Post, purpose: &Purpose) -> Done {
@@ -37,6 +39,22 @@ pub fn tell_asker(turn: &mut Turn<'_>, ask: &Ask, post: Post) -> Done {
         post,
     };
     turn.promise(&Purpose::Courtesy, speech)
+}
+
+/// The question that is answered in this thread. One that stands on a question is its thread, whoever opened it.
+pub fn ask_answered_in(turn: &Turn<'_>, place: ChannelId) -> Result<Option<Ask>, StoreError> {
+    let guild = turn.guild.shape.id;
+    if let Some(ask) = turn.store.ask_in_thread(guild, place)? {
+        return Ok(Some(ask));
+    }
+    // The thread on a message has the message's id.
+    let on_it = turn.store.ask_of_message(guild, MessageId(place.0))?;
+    let Some(mut ask) = on_it.filter(|ask| ask.thread.is_none() && !ask.state.is_settled()) else {
+        return Ok(None);
+    };
+    ask.thread = Some(place);
+    turn.store.save_ask(&ask)?;
+    Ok(Some(ask))
 }
 
 /// May the bot write where the question stands? If not, nobody is asked, and the core members hear why.

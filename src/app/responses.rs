@@ -9,6 +9,7 @@ use super::{alerts, asks, lines, settle};
 use crate::domain::answers::{self, Afterthought, Remark};
 use crate::domain::ask::{Ask, AskState};
 use crate::domain::ids::MessageId;
+use crate::domain::question::Decision;
 use crate::store::{PingOutcome, Response, StoreError};
 
 /// Somebody wrote in the thread of a question.
@@ -39,7 +40,11 @@ pub fn in_channel(
         return Ok(true);
     }
     let replied_to = message.reply_to.map(|(id, _)| id);
-    for (ask, standing) in spoken_to(turn, message, previous)? {
+    let mut open = spoken_to(turn, message, previous)?;
+    // What is read from history may be older than a question; and a reply goes before a guess.
+    open.retain(|(ask, _)| ask.asked_at <= message.id.written_at());
+    open.sort_by_key(|(_, standing)| replied_to != Some(*standing));
+    for (ask, standing) in open {
         let is_reply = replied_to == Some(standing);
         if message.author.id == ask.asker {
             if is_reply || answer_replied_to(turn, message)?.is_some_and(|one| one.ask == ask.id) {
@@ -56,7 +61,8 @@ pub fn in_channel(
         // While nobody was asked yet, the one who speaks right after the question may be answering it.
         let follows = ask.state == AskState::Open
             && message.reply_to.is_none()
-            && previous.is_some_and(|said| said.who == ask.asker && said.at >= ask.asked_at);
+            && previous.is_some_and(|said| said.who == ask.asker && said.at >= ask.asked_at)
+            && !is_a_question(turn, message);
         if !addressed && !follows {
             continue;
         }
@@ -70,6 +76,15 @@ pub fn in_channel(
         }
     }
     Ok(false)
+}
+
+/// Is it surely a question of its own? Two people may ask one right after the other.
+fn is_a_question(turn: &Turn<'_>, message: &Message) -> bool {
+    let tone = turn.settings.tone_of(&turn.guild.shape, message.channel);
+    tone.is_some_and(|tone| {
+        let verdict = turn.reader.judge(&message.text, tone, None);
+        verdict.decision == Decision::Ask
+    })
 }
 
 /// The unsettled questions that a message can be about, the newest first: the one it replies to, and those that

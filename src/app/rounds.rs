@@ -38,6 +38,7 @@ pub fn ask_people(turn: &mut Turn<'_>, mut ask: Ask, wave: u32) -> Done {
     if !place::may_speak(turn, &ask) {
         turn.store
             .note_step(ask.id, turn.at, "may not write there", None, "")?;
+        ask.lapse();
         return match ask.without_anybody(None, turn.settings, turn.at) {
             Step::Alert => alert(turn, ask),
             _ => turn.store.save_ask(&ask),
@@ -96,14 +97,18 @@ pub fn ask_them(turn: &mut Turn<'_>, ask: &Ask, wave: u32, chosen: Vec<Chosen<Wh
     let (silent, loud): (Vec<_>, Vec<_>) = asked.into_iter().partition(|(_, silent)| *silent);
     let names = |group: Vec<(UserId, bool)>| group.into_iter().map(|(who, _)| who).collect();
     let (silent, loud): (Vec<UserId>, Vec<UserId>) = (names(silent), names(loud));
-    let purpose = Purpose::AskPeople { ask: ask.id };
     for (group, is_silent) in [(loud, false), (silent, true)] {
         for some in group.chunks(IN_ONE_MESSAGE) {
-            let post = asking_post(turn, ask, some.to_vec(), is_silent)?;
-            place::speak(turn, ask, post, &purpose)?;
+            call(turn, ask, some.to_vec(), is_silent)?;
         }
     }
     Ok(())
+}
+
+/// Promises the message that calls these people, whose pings are saved.
+pub fn call(turn: &mut Turn<'_>, ask: &Ask, whom: Vec<UserId>, silent: bool) -> Done {
+    let post = asking_post(turn, ask, whom, silent)?;
+    place::speak(turn, ask, post, &Purpose::AskPeople { ask: ask.id })
 }
 
 fn asking_post(

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use super::effect::Post;
+use super::custom_id::Action;
+use super::effect::{Button, Look, Post, Row};
 use super::event::Call;
+use super::reading::{LONGEST_SKILL, tidy_name};
 use super::turn::{Done, Turn};
 use crate::domain::community::Member;
 use crate::domain::registry::Declared;
@@ -12,8 +14,8 @@ use crate::store::StoreError;
 use crate::wording;
 use crate::wording::skills::Added;
 
-/// Longest name of a skill, in characters, so that it fits on a button with words around it.
-const LONGEST_NAME: usize = 50;
+/// Buttons in a row.
+const MOST_BUTTONS: usize = 5;
 /// Skills one person may declare; more is a list nobody reads.
 const MOST: usize = 60;
 
@@ -37,10 +39,10 @@ pub fn add(turn: &mut Turn<'_>, call: &Call, names: &str, level: Level) -> Done 
     let is_new = join_registry(turn, &call.who)?;
     let mut added = Vec::with_capacity(names.len());
     for typed in names {
-        if typed.chars().count() > LONGEST_NAME {
+        if typed.chars().count() > LONGEST_SKILL {
             added.push(Added::TooLong {
                 typed,
-                at_most: LONGEST_NAME,
+                at_most: LONGEST_SKILL,
             });
             continue;
         }
@@ -65,16 +67,6 @@ pub fn add(turn: &mut Turn<'_>, call: &Call, names: &str, level: Level) -> Done 
         .refresh_member(turn.store, turn.reader, call.who.id)?;
     turn.tell(call, wording::skills::added(&added, level, is_new));
     Ok(())
-}
-
-/// One blank between words, no markup that would look odd in a list.
-fn tidy_name(name: &str) -> String {
-    let plain = name.replace(['<', '>', '`', '*', '|', '~', '[', ']', '\\'], "");
-    let words: Vec<_> = plain.split_whitespace().collect();
-    words
-        .join(" ")
-        .trim_matches(['@', '"', '\'', '_'])
-        .to_owned()
 }
 
 /// Somebody agrees to be asked. Says whether they are new in the registry.
@@ -114,17 +106,34 @@ pub fn mine(turn: &mut Turn<'_>, call: &Call) -> Done {
     let guild = turn.guild.shape.id;
     let skills = turn.store.skills_of(guild, call.who.id)?;
     let follows = turn.store.follows_of(guild, call.who.id)?;
-    let reads_along = !super::follows::topics_of(turn, call.who.id)?.is_empty();
+    let invited = turn.store.invitations_of(guild, call.who.id)?;
+    let mut rows = invitation_buttons(&invited);
+    if !super::follows::topics_of(turn, call.who.id)?.is_empty() {
+        rows.extend(super::follows::button());
+    }
     let post = Post {
-        rows: if reads_along {
-            super::follows::button()
-        } else {
-            Vec::new()
-        },
-        ..Post::plain(wording::skills::mine(&skills, &follows))
+        rows,
+        ..Post::plain(wording::skills::mine(&skills, &invited, &follows))
     };
     turn.show(call, post);
     Ok(())
+}
+
+/// A button for each skill somebody suggested them for, as many as fit.
+fn invitation_buttons(invited: &[Declared]) -> Vec<Row> {
+    let buttons: Vec<_> = invited
+        .iter()
+        .take(MOST_BUTTONS)
+        .map(|one| Button {
+            label: wording::asks::count_me_in(&one.skill),
+            id: Action::CountMeIn(one.skill.clone()).to_string(),
+            look: Look::Secondary,
+        })
+        .collect();
+    (!buttons.is_empty())
+        .then_some(Row::Buttons(buttons))
+        .into_iter()
+        .collect()
 }
 
 /// `/skills of` and the user menu: what somebody chose to tell.
@@ -168,7 +177,9 @@ pub fn join(turn: &mut Turn<'_>, who: &Member, skill: &str) -> Result<(String, b
     let skill = named(turn, skill);
     let is_new = join_registry(turn, who)?;
     let known = turn.store.skills_of(guild, who.id)?;
-    let level = Level::Practising;
+    let invited = turn.store.invitations_of(guild, who.id)?;
+    let invited = invited.iter().find(|one| one.skill == skill);
+    let level = invited.map_or(Level::Practising, |one| one.level);
     if !known
         .iter()
         .any(|one| one.skill == skill && one.level >= level)

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::event::Interaction;
 use crate::domain::calendar::Week;
-use crate::domain::health::{self, Health, Metric, Waiting};
+use crate::domain::health::{self, Facts, Health, LOOK_BACK_WEEKS, Metric, Period, Waiting};
 use crate::domain::ids::{GuildId, UserId};
 use crate::domain::time::{DAY, Timestamp};
 use crate::report::summary::{Linked, Words};
@@ -90,10 +90,18 @@ impl Survey {
         store.at_one_moment(|store| {
             let facts = store.facts(scope.guild, since, scope.pings_per_week, scope.as_of)?;
             let health = health::survey(&facts, scope.week, scope.as_of, &scope.zone);
-            let words = words(store, scope, &health)?;
+            let mut words = words(store, scope, &health)?;
+            words.imported_until = imported_until(&facts, scope);
             Ok(Self { health, words })
         })
     }
+}
+
+/// The week of the newest imported question, if that is within what figures and pictures look back on.
+fn imported_until(facts: &Facts, scope: &Scope) -> Option<Week> {
+    let period = Period::new(scope.week, scope.as_of, &scope.zone);
+    let until = facts.imported_until?;
+    (until >= period.back(LOOK_BACK_WEEKS)).then(|| Week::of(until, &scope.zone))
 }
 
 fn words(store: &Store, scope: &Scope, health: &Health) -> Result<Words, StoreError> {

@@ -235,3 +235,7 @@ fn on_demand(turn: &mut Turn<'_>, call: &Call, weeks: u32, occasion: Occasion) -
 fn weeks_back(turn: &Turn<'_>, now: Timestamp, weeks: u32) -> Week {
     Week::of(now, &turn.settings.time_zone).later(-i64::from(weeks))
 }
+
+#[cfg(test)]
+#[path = "weekly_tests.rs"]
+mod tests;

@@ -6,6 +6,7 @@ mod community;
 mod demo;
 pub mod detect;
 mod explain;
+mod import;
 mod log;
 mod report;
 pub mod run;
@@ -34,6 +35,7 @@ enum Command {
     Report(report::Options),
     Explain(explain::Options),
     Detect(detect::Options),
+    Import(import::Options),
     #[command(hide = true)]
     TrainDetector(train::Options),
     /// Replay a history: how often would the bot have asked someone who really answered?
@@ -49,6 +51,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Report(options) => report::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Detect(options) => detect::run(&options),
+        Command::Import(options) => import::run(&options),
         Command::TrainDetector(options) => train::run(&options),
         Command::Backtest(options) => backtest::run(&options),
     };

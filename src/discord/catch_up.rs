@@ -1,9 +1,7 @@
 //! Catches up: what was written while nobody listened is read from history, oldest first.
 
-use std::time::Duration;
-
 use serenity::builder::GetMessages;
-use serenity::model::channel::Message;
+use serenity::model::channel::{Channel, Message};
 
 use crate::app::event::{Happening, Outcome};
 use crate::domain::ids::{ChannelId, GuildId, MessageId};
@@ -13,12 +11,6 @@ use super::deliver::{Courier, Failure};
 use super::from_discord;
 use super::to_discord::{channel_id, message_id};
 
-/// Waits before a channel is read again when Discord was not there.
-const PAUSES: [Duration; 3] = [
-    Duration::from_secs(1),
-    Duration::from_secs(5),
-    Duration::from_secs(15),
-];
 /// How many messages of a channel are read at most.
 const MOST: usize = 500;
 /// How many come with one request.
@@ -32,14 +24,26 @@ impl Courier {
         &self,
         guild: GuildId,
         channels: Vec<(ChannelId, Option<MessageId>)>,
+        unknown: Vec<ChannelId>,
     ) {
-        let mut told = 0;
+        let (mut told, mut unread) = (0, Vec::new());
+        for place in unknown {
+            if self.read_place(guild, place).await == Some(Outcome::Unavailable) {
+                unread.push(place);
+            }
+        }
         for (channel, after) in channels {
-            let written = match self.fetch_patiently(channel, after).await {
+            let written = match self.fetch_after(channel, after).await {
                 Ok(written) => written,
                 Err(failure) => {
                     let (status, code) = (failure.status, failure.code);
-                    tracing::warn!(%channel, status, code, "what was missed here can't be read");
+                    if failure.is_gone() {
+                        self.tell(guild, None, Happening::ChannelGone(channel))
+                            .await;
+                    } else {
+                        tracing::warn!(%channel, status, code, "what was missed here can't be read now");
+                        unread.push(channel);
+                    }
                     continue;
                 }
             };
@@ -49,24 +53,21 @@ impl Courier {
             }
         }
         tracing::info!(%guild, messages = told, "caught up");
-        self.tell(guild, None, Happening::CaughtUp).await;
+        self.tell(guild, None, Happening::CaughtUp { unread }).await;
     }
 
-    /// The same as [`Self::fetch_after`], again after a while when Discord is not there.
-    async fn fetch_patiently(
-        &self,
-        channel: ChannelId,
-        after: Option<MessageId>,
-    ) -> Result<Vec<Message>, Failure> {
-        for pause in PAUSES {
-            match self.fetch_after(channel, after).await {
-                Err(failure) if failure.outcome() == Outcome::Unavailable => {
-                    tokio::time::sleep(pause).await;
-                }
-                fetched => return fetched,
+    /// Tells of a channel or thread, or that it is gone. Gives why it couldn't be read, if so.
+    async fn read_place(&self, guild: GuildId, place: ChannelId) -> Option<Outcome> {
+        let what = match self.ask(|| self.http.get_channel(channel_id(place))).await {
+            Ok(Channel::Guild(read)) => {
+                Happening::ChannelSeen(Box::new(from_discord::channel(&read)))
             }
-        }
-        self.fetch_after(channel, after).await
+            Ok(_) => return None,
+            Err(failure) if failure.is_gone() => Happening::ChannelGone(place),
+            Err(failure) => return Some(failure.outcome()),
+        };
+        self.tell(guild, None, what).await;
+        None
     }
 
     /// Messages of a channel after the last one known, oldest first; at most the latest 500 of
@@ -77,7 +78,9 @@ impl Courier {
         after: Option<MessageId>,
     ) -> Result<Vec<Message>, Failure> {
         let oldest = first_id_at(self.clock.now().minus(FARTHEST));
-        let after = after.map_or(oldest, |known| known.max(oldest));
+        let known = after.unwrap_or(oldest);
+        let after = known.max(oldest);
+        let mut left_alone = false;
         let at = channel_id(channel);
         let mut found: Vec<Message> = Vec::new();
         let mut page = GetMessages::new().limit(PAGE);
@@ -85,6 +88,9 @@ impl Courier {
         while found.len() < MOST {
             let mut newest_first = self.ask(|| at.messages(&self.http, page)).await?;
             let full = newest_first.len() == usize::from(PAGE);
+            left_alone |= newest_first
+                .iter()
+                .any(|one| !one.author.bot && (known.0 + 1..=after.0).contains(&one.id.get()));
             newest_first.retain(|message| message.id.get() > after.0);
             let more = full && newest_first.len() == usize::from(PAGE);
             found.append(&mut newest_first);
@@ -95,6 +101,11 @@ impl Courier {
                 }
                 _ => break,
             }
+        }
+        // Whether the page after the last one would have brought more isn't asked.
+        left_alone |= found.len() >= MOST;
+        if left_alone {
+            tracing::info!(%channel, read = found.len(), "older messages that were missed here are left alone");
         }
         found.truncate(MOST);
         found.reverse();

@@ -269,6 +269,15 @@ impl Finding {
         }
     }
 
+    /// The same about a topic that is called otherwise now.
+    #[must_use]
+    pub fn renamed(mut self, to: &str) -> Self {
+        if let Self::OnePerson { topic, .. } | Self::NoExpert { topic, .. } = &mut self {
+            to.clone_into(topic);
+        }
+        self
+    }
+
     /// What can be done about it, in the order of its buttons.
     pub fn steps(&self) -> &'static [Step] {
         match self {

@@ -51,6 +51,10 @@ id!(
     SuggestionId
 );
 id!(
+    /// A change to the registry by a core member; our own number.
+    ChangeId
+);
+id!(
     /// Somebody named for a topic, who may accept or decline; our own number.
     NominationId
 );

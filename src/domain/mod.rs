@@ -8,6 +8,7 @@ pub mod availability;
 pub mod calendar;
 pub mod community;
 pub mod digest;
+pub mod hashing;
 pub mod health;
 pub mod ids;
 pub mod matching;

@@ -1,6 +1,7 @@
 //! The registry: people who agreed to be asked, and what they say they know.
 
 use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
 
 use super::availability::Preference;
 use super::ids::{RoleId, UserId};
@@ -44,6 +45,52 @@ pub struct Declared {
     pub skill: String,
     /// How well.
     pub level: Level,
+}
+
+/// A change to the registry by a core member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "change")]
+pub enum Change {
+    /// Another name for a skill.
+    Alias {
+        /// The other name, lower case.
+        alias: String,
+        /// The skill.
+        skill: String,
+    },
+    /// Two skills become one; can't be undone.
+    Merge {
+        /// This one goes.
+        from: String,
+        /// And is part of this one from then on.
+        into: String,
+    },
+    /// A skill is called otherwise.
+    Rename {
+        /// Its old name, which still means it.
+        from: String,
+        /// Its new name.
+        to: String,
+    },
+    /// A role stands for a skill.
+    LinkRole {
+        /// The role.
+        role: RoleId,
+        /// The skill.
+        skill: String,
+    },
+}
+
+/// Whether a change was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeState {
+    /// Not yet: it waits for a press.
+    Proposed,
+    /// Yes.
+    Made,
+    /// It was, and was taken back.
+    Undone,
 }
 
 /// How much is stored about a member outside the registry entry.

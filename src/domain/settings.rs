@@ -89,6 +89,8 @@ pub struct Settings {
     pub explicit_per_ten_minutes: u32,
     /// Explicit calls of one person in 24 hours.
     pub explicit_per_day: u32,
+    /// Does a role that stands for a skill count as consent to be asked about it?
+    pub linked_roles_consent: bool,
     /// Evidence of what somebody knows counts half after this many days.
     pub half_life_days: u32,
     /// The text of questions and answers is kept this many days.
@@ -125,6 +127,7 @@ impl Default for Settings {
             pings_per_week: 10,
             explicit_per_ten_minutes: 1,
             explicit_per_day: 10,
+            linked_roles_consent: false,
             half_life_days: 180,
             keep_text_days: 365,
         }

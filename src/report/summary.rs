@@ -54,6 +54,8 @@ pub struct Words {
     pub skipped: Option<Week>,
     /// There is no channel to which the summary could go every week.
     pub no_core_channel: bool,
+    /// The week of the newest question that was brought in from an older history, if figures rest on it.
+    pub imported_until: Option<Week>,
     /// What to suggest, most urgent first.
     pub found: Vec<Finding>,
     /// What became of last week's suggestions.
@@ -433,7 +435,14 @@ fn notes(words: &Words) -> Vec<String> {
         "There is no core channel, so this can't be posted every week. Name one, and it comes."
             .to_owned()
     });
-    skipped.into_iter().chain(homeless).collect()
+    let imported = words.imported_until.map(|week| {
+        let period = format::period(week);
+        format!("Questions up to {period} come from an imported history; nobody was asked about them by me.")
+    });
+    [skipped, homeless, imported]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn skipped_line(week: Week) -> String {

@@ -14,7 +14,7 @@ const ASK: &str = "id, guild, channel, message, asker, asker_name, asked_at, tit
     whispered, checked_at";
 
 pub(super) const UNSETTLED: &str =
-    "state NOT IN ('solved', 'presumed_solved', 'dismissed', 'withdrawn')";
+    "imported = 0 AND state NOT IN ('solved', 'presumed_solved', 'dismissed', 'withdrawn')";
 
 fn ask(row: &Row<'_>) -> rusqlite::Result<Ask> {
     let alert_channel: Option<ChannelId> = row.get("alert_channel")?;
@@ -238,14 +238,6 @@ impl Store {
         )
     }
 
-    /// All questions with words, the oldest first; what memory is filled from at start.
-    pub fn asks_with_text(&self, guild: GuildId) -> Result<Vec<Ask>> {
-        self.many_asks(
-            "WHERE guild = ?1 AND text <> '' ORDER BY asked_at, id",
-            params![guild],
-        )
-    }
-
     /// Questions asked from `from` up to before `until`.
     pub fn asks_between(
         &self,
@@ -256,6 +248,15 @@ impl Store {
         self.many_asks(
             "WHERE guild = ?1 AND asked_at >= ?2 AND asked_at < ?3 ORDER BY asked_at, id",
             params![guild, from, until],
+        )
+    }
+
+    /// Questions asked since `since` that are solved or dismissed, the oldest first.
+    pub fn settled_since(&self, guild: GuildId, since: Timestamp) -> Result<Vec<Ask>> {
+        self.many_asks(
+            "WHERE guild = ?1 AND asked_at >= ?2
+             AND state IN ('solved', 'presumed_solved', 'dismissed') ORDER BY asked_at, id",
+            params![guild, since],
         )
     }
 

@@ -58,7 +58,7 @@ impl Store {
         topics: &mut Topics,
     ) -> Result<Vec<Question>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT id, asked_at, asker, channel, topics, how_heard, first_question, first_response_at,
+            "SELECT id, asked_at, asker, channel, topics, how_heard, imported, first_question, first_response_at,
                 first_responder, state, solved_at, similar,
                 CASE WHEN state IN ('dismissed', 'withdrawn') THEN (SELECT max(at) FROM steps
                     WHERE ask = asks.id AND what IN ('dismissed', 'withdrawn')) END AS gone_at,
@@ -172,6 +172,8 @@ fn question(row: &Row<'_>, topics: &mut Topics) -> rusqlite::Result<Question> {
     let names: Vec<String> = from_json(row, "topics")?;
     let state: AskState = from_word(row, "state")?;
     let heard: Heard = from_word(row, "how_heard")?;
+    // What was brought in nobody could dismiss: it says nothing about the detector.
+    let imported: bool = row.get("imported")?;
     let response_at: Option<Timestamp> = row.get("first_response_at")?;
     let responder: Option<UserId> = row.get("first_responder")?;
     let solved_at: Option<Timestamp> = row.get("solved_at")?;
@@ -185,7 +187,7 @@ fn question(row: &Row<'_>, topics: &mut Topics) -> rusqlite::Result<Question> {
         asker: row.get("asker")?,
         channel: row.get("channel")?,
         topics: names.iter().map(|name| topics.id(name)).collect(),
-        heard: if heard == Heard::Detected {
+        heard: if heard == Heard::Detected && !imported {
             HowHeard::Detected
         } else {
             HowHeard::Called

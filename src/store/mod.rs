@@ -1,13 +1,18 @@
 //! SQLite: the only room that knows SQL. One file an aggregate; this page opens, migrates and commits.
 
 mod asks;
+mod care;
+mod closed_places;
 mod digests;
 mod facts;
 mod follows;
 mod heard;
+mod imports;
 mod lines;
+mod linked_roles;
 mod nominations;
 mod outbox;
+mod past;
 mod people;
 mod pings;
 mod presence;
@@ -25,8 +30,10 @@ use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::{M, Migrations};
 use thiserror::Error;
 
+pub use imports::{BroughtIn, PastAsk};
 pub use nominations::{Nomination, NominationAnswer};
 pub use outbox::Promise;
+pub use past::{PastAnswer, PastQuestion};
 pub use pings::{Ping, PingOutcome};
 pub use responses::{Credit, Response};
 pub use weeks::Posted;
@@ -107,11 +114,12 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 const BUSY: Duration = Duration::from_secs(5);
 
 /// Each step is a file that is never edited once released.
-static STEPS: [M<'static>; 4] = [
+static STEPS: [M<'static>; 5] = [
     M::up(include_str!("migrations/0001_first_light.sql")),
     M::up(include_str!("migrations/0002_whole_life.sql")),
     M::up(include_str!("migrations/0003_who_was_there.sql")),
     M::up(include_str!("migrations/0004_actions.sql")),
+    M::up(include_str!("migrations/0005_closed_places.sql")),
 ];
 
 fn migrations() -> Migrations<'static> {

@@ -138,6 +138,14 @@ impl Store {
         Ok(())
     }
 
+    /// It was said only now: the ping counts from here.
+    pub fn move_ping(&self, ask: AskId, member: UserId, at: Timestamp) -> Result<()> {
+        self.connection
+            .prepare_cached("UPDATE pings SET pinged_at = ?3 WHERE ask = ?1 AND member = ?2")?
+            .execute(params![ask, member, at])?;
+        Ok(())
+    }
+
     /// When each member was pinged since `since`, oldest first; being named for a topic, if they were notified
     /// of it, counts as well.
     pub fn pings_since(

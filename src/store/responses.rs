@@ -102,15 +102,6 @@ impl Store {
         Ok(rows.next().transpose()?)
     }
 
-    /// All responses of a community in order of time; what memory is filled from at start.
-    pub fn responses(&self, guild: GuildId) -> Result<Vec<Response>> {
-        let sql =
-            format!("SELECT {COLUMNS} FROM responses WHERE guild = ?1 ORDER BY said_at, message");
-        let mut statement = self.connection.prepare_cached(&sql)?;
-        let rows = statement.query_map([guild], read)?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
     /// Marks a message as (part of) the accepted answer and keeps its words.
     pub fn accept_response(&self, message: MessageId, text: &str) -> Result<()> {
         let mut statement = self

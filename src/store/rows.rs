@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::domain::ids::{
-    AskId, ChannelId, GuildId, MessageId, NominationId, RoleId, SuggestionId, UserId,
+    AskId, ChangeId, ChannelId, GuildId, MessageId, NominationId, RoleId, SuggestionId, UserId,
 };
 use crate::domain::time::Timestamp;
 
@@ -26,6 +26,7 @@ macro_rules! column {
 }
 column!(
     AskId,
+    ChangeId,
     ChannelId,
     GuildId,
     MessageId,

@@ -3,6 +3,7 @@
 pub mod advice;
 pub mod asks;
 pub mod availability;
+pub mod care;
 pub mod commands;
 pub mod follows;
 pub mod help;

@@ -135,16 +135,24 @@ pub fn removed(removed: &[String], unknown: &[String]) -> String {
 }
 
 /// `/skills mine`.
-pub fn mine(skills: &[Declared], follows: &[String]) -> String {
-    let followed: Vec<_> = follows.iter().map(|topic| name(topic)).collect();
-    let followed =
-        (!followed.is_empty()).then(|| format!("**you follow**: {}", followed.join(", ")));
-    let head = if skills.is_empty() {
-        "You haven't declared any skills, so I never ask you. `/skills add` changes that."
+pub fn mine(skills: &[Declared], invited: &[Declared], follows: &[String]) -> String {
+    let (head, mut lines) = if skills.is_empty() {
+        let none =
+            "You haven't declared any skills, so I never ask you. `/skills add` changes that.";
+        (none, Vec::new())
     } else {
-        "Your skills:"
+        ("Your skills:", by_level(skills))
     };
-    let lines: Vec<_> = by_level(skills).into_iter().chain(followed).collect();
+    if !invited.is_empty() {
+        lines.push(
+            "You were suggested for these; press what you want to be asked about:".to_owned(),
+        );
+        lines.extend(by_level(invited));
+    }
+    if !follows.is_empty() {
+        let followed: Vec<_> = follows.iter().map(|topic| name(topic)).collect();
+        lines.push(format!("**you follow**: {}", followed.join(", ")));
+    }
     lines_that_fit(head, &lines)
 }
 

@@ -1,6 +1,7 @@
 //! Every sentence a member reads, on one sheet (`tests/wording/sheet.md`): as it is, and with the longest and most
 //! hostile names and texts that Discord lets in. `ACCEPT=1 cargo test --test tests wording` writes the sheet anew.
 
+mod care;
 mod inputs;
 mod lists;
 mod questions;
@@ -137,6 +138,7 @@ fn sheet() -> Sheet {
     lists::fill(&mut sheet);
     registry::fill(&mut sheet);
     suggestions::fill(&mut sheet);
+    care::fill(&mut sheet);
     sheet
 }
 

@@ -184,6 +184,12 @@ fn settling(sheet: &mut Sheet) {
         "answered, to no avail",
         &asks::alert(&ask, &["bo".to_owned()], true, NOW),
     );
+    let place = whoknows::domain::ids::ChannelId(700_000_000_000_000_002);
+    sheet.plain(
+        "asks::may_not_write",
+        Place::Message,
+        &asks::may_not_write(place),
+    );
     sheet.with("asks::answered", Place::Message, |kind| {
         asks::answered(&kind.name, &kind.ask(AskState::Responded))
     });

@@ -20,6 +20,7 @@ use anyhow::Context;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::domain::hashing::mixed;
 use crate::domain::ids::UserId;
 use crate::domain::matching::Load;
 use crate::import::history::History;
@@ -151,9 +152,7 @@ fn registered(history: &History, options: &Options) -> Option<HashSet<UserId>> {
         return None;
     }
     let lot = |who: UserId| {
-        let mut state = who.0 ^ options.seed.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        state = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        state = (state ^ (state >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        let state = mixed(who.0 ^ mixed(options.seed));
         (state >> 11) as f64 / (1_u64 << 53) as f64
     };
     let people = history.names.keys().copied();

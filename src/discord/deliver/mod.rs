@@ -104,7 +104,21 @@ impl Courier {
             } => lanes.enqueue(say::Say {
                 outbox,
                 guild,
-                look_first: earlier_tries > 0,
+                look: if earlier_tries > 0 {
+                    say::Look::First
+                } else {
+                    say::Look::Never
+                },
+                speech,
+            }),
+            Effect::Look {
+                outbox,
+                guild,
+                speech,
+            } => lanes.enqueue(say::Say {
+                outbox,
+                guild,
+                look: say::Look::Only,
                 speech,
             }),
             Effect::Suggest { request, choices } => self.suggestions.settle(request, choices),
@@ -137,8 +151,12 @@ impl Courier {
             Effect::ReadMembers { guild, who } => {
                 tokio::spawn(async move { courier.read_members(guild, who).await });
             }
-            Effect::CatchUp { guild, channels } => {
-                tokio::spawn(async move { courier.catch_up(guild, channels).await });
+            Effect::CatchUp {
+                guild,
+                channels,
+                unknown,
+            } => {
+                tokio::spawn(async move { courier.catch_up(guild, channels, unknown).await });
             }
         }
     }

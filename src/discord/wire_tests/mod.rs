@@ -83,11 +83,11 @@ async fn post(control: &reqwest::Client, sandbox: &Sandbox, path: &str, body: &V
     serde_json::from_str(&text).unwrap_or_default()
 }
 
-fn connection(sandbox: &Sandbox, token: &str) -> Connection {
+async fn connection(sandbox: &Sandbox, token: &str) -> Connection {
     Connection {
         token: SecretString::from(token.to_owned()),
         api_base: Some(sandbox.base()),
-        clock: std::sync::Arc::new(ServerClock::follow(&sandbox.base())),
+        clock: std::sync::Arc::new(ServerClock::follow(&sandbox.base()).await),
         tick_every: Duration::from_millis(250),
         surveyor: Surveyor::new(std::path::PathBuf::new()),
     }
@@ -103,7 +103,7 @@ impl Wire {
         let (sender, events) = mpsc::channel(4096);
         let (effects, wanted) = mpsc::unbounded_channel();
         let (stop, stopped) = oneshot::channel();
-        let connection = connection(&sandbox, "right");
+        let connection = connection(&sandbox, "right").await;
         let served = tokio::spawn(serve(connection, sender, wanted, async {
             let _ = stopped.await;
         }));

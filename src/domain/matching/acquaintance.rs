@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::super::hashing::Mixed;
 use super::super::ids::UserId;
 use super::super::time::{DAY, HOUR, Timestamp};
 
@@ -34,7 +35,7 @@ impl Tie {
 
 /// All ties, by the person who may ask.
 #[derive(Default)]
-pub struct Ties(HashMap<UserId, HashMap<u32, Tie>>);
+pub struct Ties(HashMap<UserId, HashMap<u32, Tie, Mixed>, Mixed>);
 
 impl Ties {
     /// The ties of somebody who asks, by person.

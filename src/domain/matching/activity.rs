@@ -21,6 +21,9 @@ const FAIR_SHARE: f32 = 0.4;
 /// How fast the price of asking moves, in units of log-odds.
 const PRICE_STEP: f32 = 0.004;
 
+/// After so many halvings a count is 0: no number that small can be held.
+const FADED: f32 = 150.0;
+
 /// A count that halves with every `half` steps of a clock.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Fading {
@@ -31,10 +34,12 @@ pub struct Fading {
 impl Fading {
     /// The count at clock `now`.
     pub fn value(self, now: u32, half: f32) -> f32 {
-        if self.value == 0.0 {
+        let halvings = now.saturating_sub(self.at) as f32 / half;
+        // Nothing is left of it, and working that out is slow.
+        if self.value == 0.0 || halvings > FADED {
             return 0.0;
         }
-        self.value * (-(now.saturating_sub(self.at) as f32) / half).exp2()
+        self.value * (-halvings).exp2()
     }
 
     /// Adds `amount` at clock `now`.

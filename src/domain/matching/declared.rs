@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::super::hashing::Mixed;
 use super::super::similar::{Term, phrase_of};
 use super::{Declared, Topic};
 
@@ -17,11 +18,17 @@ const SPOKEN_OF: f32 = 0.5;
 pub struct Registry {
     skills: Vec<Skill>,
     /// Skill by its words in order.
-    by_phrase: HashMap<Vec<Term>, u32>,
-    /// Different words in the skills of each person who declared something.
-    words: HashMap<u32, HashSet<Term>>,
+    by_phrase: HashMap<Vec<Term>, u32, Mixed>,
+    /// What is kept of each person who declared something.
+    declarers: HashMap<u32, Declarer, Mixed>,
     /// How many people have a word in their skills.
-    holders: HashMap<Term, u32>,
+    holders: HashMap<Term, u32, Mixed>,
+}
+
+struct Declarer {
+    skills: Vec<u32>,
+    /// Different words in the skills.
+    words: HashSet<Term, Mixed>,
 }
 
 struct Skill {
@@ -42,30 +49,37 @@ pub struct Fit {
 impl Registry {
     /// Replaces what a person declared.
     pub fn declare(&mut self, person: u32, skills: &[Declared]) {
-        for word in self.words.remove(&person).into_iter().flatten() {
-            if let Some(holders) = self.holders.get_mut(&word) {
-                *holders -= 1;
+        if let Some(before) = self.declarers.remove(&person) {
+            for word in before.words {
+                if let Some(holders) = self.holders.get_mut(&word) {
+                    *holders -= 1;
+                }
             }
-        }
-        for skill in &mut self.skills {
-            skill.people.retain(|(who, _)| *who != person);
+            for skill in before.skills {
+                let people = &mut self.skills[skill as usize].people;
+                people.retain(|(who, _)| *who != person);
+            }
         }
         if skills.is_empty() {
             return;
         }
-        let mut words = HashSet::new();
+        let mut declarer = Declarer {
+            skills: Vec::with_capacity(skills.len()),
+            words: HashSet::default(),
+        };
         for declared in skills {
             let phrase = phrase_of(declared.skill);
-            words.extend(phrase.iter().copied());
+            declarer.words.extend(phrase.iter().copied());
             let number = self.skill(declared.skill, phrase);
+            declarer.skills.push(number);
             self.skills[number as usize]
                 .people
                 .push((person, declared.weight));
         }
-        for word in &words {
+        for word in &declarer.words {
             *self.holders.entry(*word).or_insert(0) += 1;
         }
-        self.words.insert(person, words);
+        self.declarers.insert(person, declarer);
     }
 
     /// How much of what a person declared others declared too: where nothing else is known, people whose
@@ -73,10 +87,10 @@ impl Registry {
     /// At least 1.
     pub fn centrality(&self, person: u32) -> f32 {
         let shared: u32 = self
-            .words
+            .declarers
             .get(&person)
             .into_iter()
-            .flatten()
+            .flat_map(|declarer| &declarer.words)
             .filter_map(|word| self.holders.get(word))
             .map(|holders| holders.saturating_sub(1))
             .sum();
@@ -91,7 +105,7 @@ impl Registry {
     /// How well each person's skills fit a text; people without any fit are absent.
     pub fn fit(&self, title: &str, body: &str, topics: &[Topic]) -> HashMap<u32, Fit> {
         let mut fits: HashMap<u32, Fit> = HashMap::new();
-        if self.words.is_empty() {
+        if self.declarers.is_empty() {
             return fits;
         }
         let mut strengths: HashMap<u32, f32> = HashMap::new();

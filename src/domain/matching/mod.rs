@@ -9,12 +9,14 @@ mod acquaintance;
 mod activity;
 mod declared;
 mod pace;
+mod past;
 mod rank;
 mod ranker;
 mod score;
 mod votes;
 mod watch;
 
+pub use past::Past;
 pub use ranker::Ranker;
 
 use super::ids::UserId;

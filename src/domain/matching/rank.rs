@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use super::super::ids::UserId;
+use super::super::hashing::mixed;
 use super::super::similar::{Document, Hit, Scope, Text};
-use super::super::time::{DAY, Timestamp};
+use super::super::time::DAY;
 use super::acquaintance::Tie;
 use super::activity::Person;
 use super::declared::Fit;
@@ -27,6 +27,11 @@ const ALIKE: f32 = 0.3;
 /// Below this share of the latest answers, and with nothing else to speak for them, people aren't weighed one by
 /// one but listed last: 10,000 members of an old community cost as little as those who still write.
 const DORMANT: f32 = 1e-6;
+/// Whoever gave none of so many latest answers holds less than that share: the slow count is at most 145 and halves
+/// with every 100 answers.
+const AWAKE: usize = 2800;
+/// After so many answers of the community, having declared something that doesn't fit wakes nobody either.
+const DECLARING_WAKES: u32 = 1000;
 
 /// One person before sorting.
 #[derive(Clone, Copy)]
@@ -43,8 +48,6 @@ pub(super) struct Scored {
 /// Everybody who could answer, with what is needed to explain it.
 pub(super) struct Field {
     pub scored: Vec<Scored>,
-    /// People who have been silent for long and for whom nothing speaks, with when they were last seen.
-    dormant: Vec<(Option<Timestamp>, u32)>,
     hits: Vec<Hit>,
     fits: HashMap<u32, Fit>,
 }
@@ -60,6 +63,10 @@ impl Ranker {
         let highest = scored.iter().map(|one| one.odds).fold(f32::MIN, f32::max);
         let total: f32 = scored.iter().map(|one| (one.odds - highest).exp()).sum();
         let may_ask = |person: u32| (query.may_ask)(self.people[person as usize].who);
+        let mut awake = vec![false; self.people.len()];
+        scored
+            .iter()
+            .for_each(|one| awake[one.person as usize] = true);
         scored.retain(|one| may_ask(one.person));
         if query.load == Load::Shared {
             let questions = self.pace.questions();
@@ -70,8 +77,7 @@ impl Ranker {
         self.keep_best(scored, query.limit);
         if scored.len() < query.limit {
             let missing = query.limit - scored.len();
-            field.dormant.retain(|(_, person)| may_ask(*person));
-            scored.extend(self.wake(&field.dormant, missing));
+            scored.extend(self.wake(query, &awake, missing));
         }
         let Field {
             scored, hits, fits, ..
@@ -100,23 +106,24 @@ impl Ranker {
         scored.sort_unstable_by(better);
     }
 
-    /// The dormant people seen last, at hopeless odds.
-    fn wake(&self, dormant: &[(Option<Timestamp>, u32)], limit: usize) -> Vec<Scored> {
-        let mut latest = dormant.to_vec();
-        latest.sort_unstable_by_key(|(seen, person)| {
-            let who = self.people[*person as usize].who;
-            (std::cmp::Reverse(*seen), mixed(who))
+    /// Of the people who have been silent for long and for whom nothing speaks those seen last, at hopeless odds.
+    fn wake(&self, query: &Query, awake: &[bool], limit: usize) -> Vec<Scored> {
+        let mut dormant: Vec<u32> = (0..self.people.len() as u32)
+            .filter(|person| !awake[*person as usize] && self.may_answer(*person, query))
+            .filter(|person| (query.may_ask)(self.people[*person as usize].who))
+            .collect();
+        dormant.sort_unstable_by_key(|person| {
+            let person = &self.people[*person as usize];
+            (std::cmp::Reverse(person.last_seen), mixed(person.who.0))
         });
-        latest
-            .into_iter()
-            .take(limit)
-            .map(|(_, person)| Scored {
-                person,
-                odds: f32::MIN,
-                price: 0.0,
-                signals: Signals::default(),
-            })
-            .collect()
+        dormant.truncate(limit);
+        let hopeless = |person| Scored {
+            person,
+            odds: f32::MIN,
+            price: 0.0,
+            signals: Signals::default(),
+        };
+        dormant.into_iter().map(hopeless).collect()
     }
 
     /// Earlier questions like a text, best first; `only_solved` leaves out those without a credited answer.
@@ -170,20 +177,15 @@ impl Ranker {
             .counts(self.clock, query.at)
             .map(|count| count.max(1.0));
         let mut scored = Vec::with_capacity(self.people.len().min(4096));
-        let mut dormant: Vec<(Option<Timestamp>, u32)> = Vec::new();
-        for (number, person) in (0..).zip(&self.people) {
-            let declared = person.declares;
-            if Some(person.who) == query.asker || (person.answers == 0 && !declared) {
-                continue;
-            }
+        for number in self.stirring(query, &votes, &fits) {
+            let person = &self.people[number as usize];
             let place = number as usize;
-            if !votes.any(place)
-                && ties[place].is_none()
-                && !query.mentions.contains(&person.who)
-                && !declared
-                && person.activity.slow(self.clock) / whole[0] < DORMANT
-            {
-                dormant.push((person.last_seen, number));
+            let speaks = votes.any(place)
+                || ties[place].is_some()
+                || fits.contains_key(&number)
+                || query.mentions.contains(&person.who)
+                || (person.declares && self.clock < DECLARING_WAKES);
+            if !speaks && person.activity.slow(self.clock) / whole[0] < DORMANT {
                 continue;
             }
             let mut signals = person_signals(person, query, self.clock, whole);
@@ -191,7 +193,7 @@ impl Ranker {
             if let Some(tie) = ties[place] {
                 add_tie(&mut signals, tie, query);
             }
-            if declared {
+            if person.declares {
                 let fit = fits.get(&number).map_or(0.0, |fit| fit.score);
                 let fallback = UNFIT * self.registry.centrality(number);
                 signals.declared = (fit + fallback) / fitting;
@@ -205,10 +207,39 @@ impl Ranker {
         }
         Field {
             scored,
-            dormant,
             hits: votes.hits,
             fits,
         }
+    }
+
+    /// Everybody for whom something may speak, in rising order: who answered lately, is voted for, wrote with the
+    /// asker before, is named, or declared what fits.
+    fn stirring(&self, query: &Query, votes: &Votes, fits: &HashMap<u32, Fit>) -> Vec<u32> {
+        let everybody = 0..self.people.len() as u32;
+        let mut stirs = vec![false; self.people.len()];
+        let lately = self.answers.iter().rev().take(AWAKE);
+        let with_asker = query.asker.into_iter().flat_map(|who| self.ties.of(who));
+        let named = query.mentions.iter();
+        lately
+            .filter_map(|answer| answer.person)
+            .chain(with_asker.map(|(person, _)| person))
+            .chain(named.filter_map(|who| self.person_of.get(who).copied()))
+            .chain(fits.keys().copied())
+            .for_each(|person| stirs[person as usize] = true);
+        let declaring_wakes = self.clock < DECLARING_WAKES;
+        everybody
+            .filter(|person| {
+                let place = *person as usize;
+                stirs[place] || votes.any(place) || (declaring_wakes && self.people[place].declares)
+            })
+            .filter(|person| self.may_answer(*person, query))
+            .collect()
+    }
+
+    /// Whether somebody comes into question at all: they did or declared anything, and aren't the asker.
+    fn may_answer(&self, person: u32, query: &Query) -> bool {
+        let person = &self.people[person as usize];
+        Some(person.who) != query.asker && (person.answers > 0 || person.declares)
     }
 
     fn parts(&self, query: &Query, one: &Scored, hits: &[Hit], fits: &HashMap<u32, Fit>) -> Parts {
@@ -257,7 +288,7 @@ impl Ranker {
         (b.odds - b.price)
             .total_cmp(&(a.odds - a.price))
             .then_with(|| one.pings.last().cmp(&other.pings.last()))
-            .then_with(|| mixed(one.who).cmp(&mixed(other.who)))
+            .then_with(|| mixed(one.who.0).cmp(&mixed(other.who.0)))
     }
 }
 
@@ -268,7 +299,7 @@ fn person_signals(person: &Person, query: &Query, clock: u32, whole: [f32; 3]) -
     signals.share(Share::Slow, slow / whole[0]);
     signals.share(Share::Fast, fast / whole[1]);
     signals.share(Share::Present, present / whole[2]);
-    signals.factor(Factor::Idle, person.idle_days(query.at).ln_1p());
+    signals.factor(Factor::Idle, (1.0 + person.idle_days(query.at)).ln());
     signals.factor(Factor::Hour, (person.usual_hour(query.at) * 8.0).ln());
     signals.factor(Factor::Weekend, person.usual_day(query.at).ln());
     if query.mentions.contains(&person.who) {
@@ -290,12 +321,4 @@ fn add_tie(signals: &mut Signals, tie: &Tie, query: &Query) {
     signals.factor(Factor::Helped, f32::from(tie.helped).ln_1p());
     signals.factor(Factor::Fellow, f32::from(tie.fellow).ln_1p());
     signals.factor(Factor::Talking, f32::from(u8::from(tie.talking(query.at))));
-}
-
-/// The finishing step of splitmix64: an order of ids that has nothing to do with age.
-fn mixed(who: UserId) -> u64 {
-    let state = who.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let state = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let state = (state ^ (state >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    state ^ (state >> 31)
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use super::super::hashing::Mixed;
 use super::super::ids::UserId;
 use super::super::similar::{Document, Index, Term, Text, title_of};
 use super::super::time::{DAY, Timestamp};
@@ -21,14 +22,14 @@ const FELLOWS: usize = 8;
 #[derive(Default)]
 pub struct Ranker {
     pub(super) people: Vec<Person>,
-    pub(super) person_of: HashMap<UserId, u32>,
+    pub(super) person_of: HashMap<UserId, u32, Mixed>,
     pub(super) registry: Registry,
     /// Questions by document number.
     pub(super) questions: Vec<Question>,
-    pub(super) question_of: HashMap<u64, u32>,
+    pub(super) question_of: HashMap<u64, u32, Mixed>,
     pub(super) question_texts: Index,
     /// Questions by title, latest last.
-    pub(super) titles: HashMap<Term, Vec<u32>>,
+    pub(super) titles: HashMap<Term, Vec<u32>, Mixed>,
     /// Answers by document number, in order of time.
     pub(super) answers: Vec<Answer>,
     pub(super) answer_texts: Index,
@@ -81,12 +82,17 @@ impl Ranker {
 
     /// Learns that a question was asked. Hand in questions and answers in order of time.
     pub fn learn_question(&mut self, seen: &QuestionSeen) {
-        let text = Text::new(seen.title, seen.body);
-        let document = self.question_texts.add(&text);
+        self.question_texts.add(&Text::new(seen.title, seen.body));
+        self.note_question(seen);
+    }
+
+    /// All of a question but its words.
+    pub(super) fn note_question(&mut self, seen: &QuestionSeen) {
+        let number = self.questions.len() as u32;
         self.pace.asked();
-        self.question_of.insert(seen.id, document.0);
+        self.question_of.insert(seen.id, number);
         if let Some(title) = title_of(seen.title) {
-            self.titles.entry(title).or_default().push(document.0);
+            self.titles.entry(title).or_default().push(number);
         }
         self.questions.push(Question {
             id: seen.id,

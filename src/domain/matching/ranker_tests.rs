@@ -143,3 +143,41 @@ fn a_forgotten_question_is_not_found_again() {
     ranker.forget_question(1);
     assert_eq!(found(&ranker, false), [2]);
 }
+
+#[test]
+fn a_past_learned_at_once_is_the_same_as_learned_one_by_one() {
+    let texts: Vec<String> = (0..300)
+        .map(|n| format!("postgres w{} w{} lags", n % 17, n % 29))
+        .collect();
+    let mut past = Vec::new();
+    for (n, text) in (0..).zip(&texts) {
+        past.push(Past::Asked(QuestionSeen {
+            id: n,
+            asker: Some(UserId(n % 11)),
+            at: Timestamp(n as i64 * 1000),
+            title: "",
+            body: text,
+        }));
+        past.push(Past::Answered(AnswerSeen {
+            question: n / 2,
+            answerer: Some(UserId(n % 7)),
+            at: Timestamp(n as i64 * 1000 + 500),
+            text,
+        }));
+    }
+    let mut at_once = Ranker::new();
+    at_once.learn_past(&past);
+    let mut one_by_one = Ranker::new();
+    for event in &past {
+        match event {
+            Past::Asked(question) => one_by_one.learn_question(question),
+            Past::Answered(answer) => one_by_one.learn_answer(answer),
+        }
+    }
+    let query = ask(300_000, "postgres w3 w5", &|_| true);
+    assert_eq!(at_once.rank(&query), one_by_one.rank(&query));
+    assert_eq!(
+        at_once.similar("", "w3 w5", false, 9),
+        one_by_one.similar("", "w3 w5", false, 9)
+    );
+}

@@ -3,8 +3,9 @@
 //! Formula: Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond" (2009), k1 = 1.2, b = 0.75.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 
+use super::super::hashing::Mixed;
+use super::postings::{List, Lists};
 use super::terms::{Term, Text};
 
 /// Saturation of repeated words.
@@ -42,29 +43,11 @@ pub struct Scope {
     pub limit: usize,
 }
 
-/// Terms are hashes already.
-#[derive(Default)]
-pub struct AlreadyHashed(u64);
-
-impl Hasher for AlreadyHashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-    fn write_u64(&mut self, value: u64) {
-        self.0 = value;
-    }
-}
-
 /// Texts by their terms.
 #[derive(Default)]
 pub struct Index {
-    numbers: HashMap<Term, u32, BuildHasherDefault<AlreadyHashed>>,
-    postings: Vec<Vec<u32>>,
+    lists: HashMap<Term, List, Mixed>,
+    postings: Lists,
     /// Sum of counts of each text; 0 for one that was taken out.
     lengths: Vec<u32>,
     total_length: u64,
@@ -81,13 +64,9 @@ impl Index {
     pub fn add(&mut self, text: &Text) -> Document {
         let document = self.next();
         for (term, count) in &text.counts {
-            let fresh = self.postings.len() as u32;
-            let number = *self.numbers.entry(*term).or_insert(fresh);
-            if number == fresh {
-                self.postings.push(Vec::new());
-            }
+            let list = self.lists.entry(*term).or_default();
             let count = u32::from((*count).min(LARGEST_COUNT));
-            self.postings[number as usize].push(document.0 << COUNT_BITS | count);
+            self.postings.push(list, document.0 << COUNT_BITS | count);
         }
         self.lengths.push(text.length);
         self.total_length += u64::from(text.length);
@@ -109,32 +88,38 @@ impl Index {
             *length = 0;
             gone[document.0 as usize] = true;
         }
-        for list in &mut self.postings {
-            list.retain(|posting| !gone[(posting >> COUNT_BITS) as usize]);
+        for list in self.lists.values_mut() {
+            let stays = |posting: u32| !gone[(posting >> COUNT_BITS) as usize];
+            self.postings.retain(list, stays);
         }
     }
 
     /// The texts most like `text` of those that `keep` agrees to, best first; of equals the newer first.
     pub fn search(&self, text: &Text, scope: Scope, keep: impl Fn(Document) -> bool) -> Vec<Hit> {
         let oldest = (self.lengths.len() as u32).saturating_sub(scope.newest);
-        let mut scores = vec![0_f32; self.lengths.len() - oldest as usize];
         let average = self.total_length as f32 / self.present.max(1) as f32;
+        // For each text in scope what its length holds back, worked out once rather than for each term.
+        let held_back: Vec<f32> = self.lengths[oldest as usize..]
+            .iter()
+            .map(|length| K1 * (1.0 - B + B * (*length as f32 / average)))
+            .collect();
+        let mut scores = vec![0_f32; held_back.len()];
         let mut left = LOOKED_AT;
         for (list, weight) in self.strongest(text, scope.terms) {
-            if left == 0 {
-                break;
-            }
-            let newest = list.iter().rev().take(left);
-            for posting in newest {
-                let document = posting >> COUNT_BITS;
-                if document < oldest {
+            'list: for block in self.postings.blocks(list) {
+                let newest = &block[block.len().saturating_sub(left)..];
+                for posting in newest.iter().rev() {
+                    let Some(place) = (posting >> COUNT_BITS).checked_sub(oldest) else {
+                        break 'list;
+                    };
+                    left -= 1;
+                    let place = place as usize;
+                    let count = (posting & u32::from(LARGEST_COUNT)) as f32;
+                    scores[place] += weight * (count * (K1 + 1.0) / (count + held_back[place]));
+                }
+                if left == 0 {
                     break;
                 }
-                left -= 1;
-                let count = (posting & u32::from(LARGEST_COUNT)) as f32;
-                let length = self.lengths[document as usize] as f32 / average;
-                let part = count * (K1 + 1.0) / (count + K1 * (1.0 - B + B * length));
-                scores[(document - oldest) as usize] += weight * part;
             }
         }
         best(oldest, &scores, scope.limit, keep)
@@ -150,12 +135,12 @@ impl Index {
     }
 
     /// The rarest terms of the text that the index knows, as their postings and weight.
-    fn strongest(&self, text: &Text, terms: usize) -> Vec<(&[u32], f32)> {
-        let mut known: Vec<(&[u32], f32)> = text
+    fn strongest(&self, text: &Text, terms: usize) -> Vec<(List, f32)> {
+        let mut known: Vec<(List, f32)> = text
             .counts
             .iter()
             .filter_map(|(term, count)| {
-                let list = self.postings[*self.numbers.get(term)? as usize].as_slice();
+                let list = *self.lists.get(term)?;
                 let holding = list.len() as f32;
                 let all = self.present as f32;
                 let rarity = (1.0 + (all - holding + 0.5) / (holding + 0.5)).ln();

@@ -1,6 +1,7 @@
 //! Finding earlier texts like this one: words to terms, and a BM25 index that grows one text at a time.
 
 mod index;
+mod postings;
 mod terms;
 
 pub use index::{Document, Hit, Index, Scope};

@@ -10,7 +10,7 @@ const LONGEST_WORD: usize = 40;
 /// Most words are longer than any of [`STOP_WORDS`], which spares the search.
 const LONGEST_STOP_WORD: usize = 7;
 
-/// Words that say nothing about the topic. Sorted, for binary search.
+/// Words that say nothing about the topic.
 const STOP_WORDS: [&str; 137] = [
     "a", "about", "after", "all", "also", "am", "an", "and", "any", "anyone", "are", "as", "at",
     "be", "because", "been", "before", "being", "but", "by", "can", "could", "did", "do", "does",
@@ -25,6 +25,40 @@ const STOP_WORDS: [&str; 137] = [
     "were", "what", "when", "where", "which", "while", "who", "why", "will", "with", "would",
     "you", "your",
 ];
+
+/// Places of [`SAYS_NOTHING`]; a power of two, few of them taken.
+const PLACES: usize = 1024;
+
+/// The stop words packed into numbers, each at the first free place from where its mix points.
+const SAYS_NOTHING: [u64; PLACES] = {
+    let mut table = [0; PLACES];
+    let mut number = 0;
+    while number < STOP_WORDS.len() {
+        let word = packed(STOP_WORDS[number].as_bytes());
+        let mut place = place_of(word);
+        while table[place] != 0 {
+            place = (place + 1) % PLACES;
+        }
+        table[place] = word;
+        number += 1;
+    }
+    table
+};
+
+/// The bytes of a word of at most 8 as one number, never 0.
+const fn packed(word: &[u8]) -> u64 {
+    let mut number = 0;
+    let mut place = 0;
+    while place < word.len() {
+        number = number << 8 | word[place] as u64;
+        place += 1;
+    }
+    number
+}
+
+const fn place_of(packed: u64) -> usize {
+    (packed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 54) as usize
+}
 
 /// A text as terms with how often each occurs, words of the title counted double.
 #[derive(Clone, Debug, Default)]
@@ -82,24 +116,44 @@ pub struct Word {
 ///
 /// A word is a run of letters and digits, with `+` and `#` at its end (`c++`, `c#`).
 pub fn words_of(text: &str, mut take: impl FnMut(Word)) {
+    if text.is_ascii() {
+        ascii_words_of(&text.to_ascii_lowercase(), take);
+        return;
+    }
     let mut word = String::with_capacity(LONGEST_WORD);
     for character in text.chars() {
         if character.is_alphanumeric() {
             if word.ends_with(['+', '#']) {
-                flush(&mut word, &mut take);
+                hand_over(&word, &mut take);
+                word.clear();
             }
-            if character.is_ascii() {
-                word.push(character.to_ascii_lowercase());
-            } else {
-                word.extend(character.to_lowercase());
-            }
+            word.extend(character.to_lowercase());
         } else if matches!(character, '+' | '#') && (1..=3).contains(&word.len()) {
             word.push(character);
         } else {
-            flush(&mut word, &mut take);
+            hand_over(&word, &mut take);
+            word.clear();
         }
     }
-    flush(&mut word, &mut take);
+    hand_over(&word, &mut take);
+}
+
+/// The same for what nearly all texts are, several times as fast.
+fn ascii_words_of(lowered: &str, mut take: impl FnMut(Word)) {
+    let mut start = 0;
+    for (place, byte) in lowered.bytes().enumerate() {
+        let word = &lowered[start..place];
+        if byte.is_ascii_alphanumeric() {
+            if word.ends_with(['+', '#']) {
+                hand_over(word, &mut take);
+                start = place;
+            }
+        } else if !(matches!(byte, b'+' | b'#') && (1..=3).contains(&word.len())) {
+            hand_over(word, &mut take);
+            start = place + 1;
+        }
+    }
+    hand_over(&lowered[start..], &mut take);
 }
 
 /// A title as one term, whatever its punctuation and a leading "Re:"; `None` if it has no words.
@@ -126,18 +180,25 @@ pub fn phrase_of(text: &str) -> Vec<Term> {
 
 /// Whether a lower-case word says nothing about a topic ("the", "how").
 pub fn says_nothing(word: &str) -> bool {
-    word.len() <= LONGEST_STOP_WORD && STOP_WORDS.binary_search(&word).is_ok()
+    if word.is_empty() || word.len() > LONGEST_STOP_WORD {
+        return false;
+    }
+    let word = packed(word.as_bytes());
+    let from = place_of(word);
+    (from..PLACES)
+        .chain(0..from)
+        .map(|place| SAYS_NOTHING[place])
+        .take_while(|taken| *taken != 0)
+        .any(|taken| taken == word)
 }
 
-fn flush(word: &mut String, take: &mut impl FnMut(Word)) {
+fn hand_over(word: &str, take: &mut impl FnMut(Word)) {
     if !word.is_empty() && word.len() <= LONGEST_WORD {
-        let stop = says_nothing(word);
         take(Word {
             term: hash(stem(word)),
-            stop,
+            stop: says_nothing(word),
         });
     }
-    word.clear();
 }
 
 /// Takes plural and the commonest endings off English words; other words stay as they are.

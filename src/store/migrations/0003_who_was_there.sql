@@ -20,3 +20,19 @@ CREATE TABLE presence_hours (
 -- 1: from an older history that an operator brought in, not heard live.
 ALTER TABLE asks ADD COLUMN imported INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX asks_imported ON asks (guild, asked_at) WHERE imported = 1;
+
+-- Nobody waits for older questions live: they are found by their own index, and every message looks there.
+DROP INDEX asks_unsettled;
+CREATE INDEX asks_unsettled ON asks (guild, channel, asked_at)
+    WHERE imported = 0 AND state NOT IN ('solved', 'presumed_solved', 'dismissed', 'withdrawn');
+
+-- People an operator suggested for the registry; not in it, and not asked, until they say so.
+CREATE TABLE invitations (
+    guild      INTEGER NOT NULL,
+    member     INTEGER NOT NULL,
+    name       TEXT    NOT NULL,
+    skill      TEXT    NOT NULL,
+    level      TEXT    NOT NULL,                   -- learning, practising, expert
+    invited_at INTEGER NOT NULL,
+    PRIMARY KEY (guild, member, skill)
+) STRICT, WITHOUT ROWID;

@@ -141,6 +141,7 @@ impl InProcess {
         self.happen(Happening::Press(Box::new(Press {
             call,
             message: note.id,
+            mentions: self.world.mentions_in(&note.text),
             custom_id,
             values,
         })))
