@@ -206,7 +206,10 @@ fn each_migration_keeps_the_rows_of_the_schema_before() {
             id: AskId(0),
             ..kept
         },
-        question(900)
+        Ask {
+            whispered: true,
+            ..question(900)
+        }
     );
     assert_eq!(store.credits_of(ask).expect("read").len(), 1);
     migrations().validate().expect("every step runs");
