@@ -193,13 +193,15 @@ fn the_third_place_is_a_learner_s() {
 fn quiet_people_are_asked_without_a_sound() {
     let mut quiet = expert(1, 1.0);
     quiet.availability.preference = Preference::Quiet;
-    let choice = choose(&[quiet, expert(2, 1.0)], 2, NOON);
-    let silent: Vec<_> = choice
-        .chosen
-        .iter()
-        .map(|one| (one.who.0, one.silent))
-        .collect();
-    assert_eq!(silent, [(1, true), (2, false)]);
+    let all = [quiet, expert(2, 1.0)];
+    let asked = |choice: Choice<&'static str>| -> Vec<(u64, bool)> {
+        let chosen = choice.chosen.into_iter();
+        chosen.map(|one| (one.who.0, one.silent)).collect()
+    };
+    // They have a rung of their own before the pings, and step in where nobody else knows.
+    assert_eq!(asked(choose_quiet(&all, 2, NOON)), [(1, true)]);
+    assert_eq!(asked(choose(&all, 2, NOON)), [(2, false)]);
+    assert_eq!(asked(choose(&all[..1], 2, NOON)), [(1, true)]);
 }
 
 #[test]
