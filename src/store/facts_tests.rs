@@ -64,6 +64,9 @@ impl Rows {
             first_response_at: None,
             solved_at: None,
             alert: None,
+            link: None,
+            whispered: false,
+            checked_at: None,
         };
         change(&mut ask);
         let id = self.store.add_ask(&ask, &[]).expect("saved").expect("new");

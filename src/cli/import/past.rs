@@ -340,6 +340,9 @@ impl Making<'_> {
             first_response_at: question.answers.first().map(|answer| answer.at),
             solved_at: question.solved.map(|solved| solved.at),
             alert: None,
+            link: None,
+            whispered: false,
+            checked_at: None,
         }
     }
 }
