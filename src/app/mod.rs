@@ -1,6 +1,6 @@
 //! Use cases: load, decide, save, speak.
 
-mod advice;
+pub mod advice;
 mod alerts;
 mod asking;
 mod asks;

@@ -153,9 +153,10 @@ fn own_open_question(turn: &Turn<'_>, message: &Message) -> Result<Option<Ask>, 
     let theirs = turn
         .store
         .unsettled_of(guild, message.channel, message.author.id)?;
-    Ok(theirs
-        .into_iter()
-        .find(|ask| ask.state.is_unanswered() && written.since(ask.asked_at) <= SAME_MATTER))
+    // What is read from history may be older than a question heard live: it adds nothing to that one.
+    Ok(theirs.into_iter().find(|ask| {
+        ask.state.is_unanswered() && (0..=SAME_MATTER).contains(&written.since(ask.asked_at))
+    }))
 }
 
 /// Is what the asker says while a question of theirs is open a question of its own? Only if it surely is one by

@@ -163,6 +163,8 @@ enum Happens {
     Taken,
     Answered,
     DidNotHelp,
+    /// It was promised to ask people, and nobody was asked after all.
+    NotAskedAfterAll,
 }
 
 fn anything() -> impl Strategy<Value = Happens> {
@@ -171,6 +173,7 @@ fn anything() -> impl Strategy<Value = Happens> {
         1 => Just(Happens::Taken),
         1 => Just(Happens::Answered),
         1 => Just(Happens::DidNotHelp),
+        1 => Just(Happens::NotAskedAfterAll),
     ]
 }
 
@@ -186,7 +189,12 @@ fn happen(ask: &mut Ask, what: Happens, settings: &Settings, now: Timestamp) {
             ask.due_at = Some(now.plus(settings.check_back_after));
         }
         Happens::DidNotHelp if ask.state == AskState::Responded => ask.wait_again(settings, now),
-        Happens::Nothing | Happens::Taken | Happens::Answered | Happens::DidNotHelp => {}
+        Happens::NotAskedAfterAll if ask.state == AskState::Asked => ask.hold_round_again(now),
+        Happens::Nothing
+        | Happens::Taken
+        | Happens::Answered
+        | Happens::DidNotHelp
+        | Happens::NotAskedAfterAll => {}
     }
 }
 
@@ -285,6 +293,9 @@ proptest! {
             prop_assert!(ask.wave >= wave && ask.wave <= WAVES);
             prop_assert!(ask.due_at.is_none_or(|due| due > now), "it would be looked at for ever: {ask:?}");
             prop_assert!(ask.state != AskState::Taken, "a look at it ends a take");
+            if ask.state.is_unanswered() && ask.due_at.is_none() {
+                prop_assert_eq!(ask.state, AskState::NeedsAttention, "it rests with the core members");
+            }
         }
         prop_assert!(alerts <= 1 && checks <= 1, "the asker is asked back once, the core members are told once");
         if ask.state.is_unanswered() {

@@ -23,8 +23,6 @@ const ALL_OF_IT: &str = "Other messages are read and forgotten. `/privacy export
 pub struct Beside {
     /// Topics they follow.
     pub follows: Vec<String>,
-    /// What somebody suggested them for when a list was brought in.
-    pub suggested_for: Vec<Declared>,
     /// Topics others named them for.
     pub named_for: Vec<String>,
 }
@@ -53,17 +51,6 @@ pub fn show(
             "· registry: nothing, so I never ask you and keep no evidence of what you know"
                 .to_owned(),
         ),
-    }
-    if !beside.suggested_for.is_empty() {
-        let invited: Vec<_> = beside
-            .suggested_for
-            .iter()
-            .map(|one| name(&one.skill))
-            .collect();
-        lines.push(format!(
-            "· that you were suggested for {}; `/skills mine` shows it, and it changes nothing until you say yes",
-            list(&invited)
-        ));
     }
     lines.push(format!(
         "· {} you asked, with their words",

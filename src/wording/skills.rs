@@ -135,24 +135,28 @@ pub fn removed(removed: &[String], unknown: &[String]) -> String {
 }
 
 /// `/skills mine`.
-pub fn mine(skills: &[Declared], invited: &[Declared], follows: &[String]) -> String {
-    let (head, mut lines) = if skills.is_empty() {
-        let none =
-            "You haven't declared any skills, so I never ask you. `/skills add` changes that.";
-        (none, Vec::new())
-    } else {
-        ("Your skills:", by_level(skills))
+pub fn mine(skills: &[Declared], follows: &[String], named_for: &[String]) -> String {
+    let names = |skills: &[String]| {
+        let names: Vec<_> = skills.iter().map(|skill| name(skill)).collect();
+        names.join(", ")
     };
-    if !invited.is_empty() {
-        lines.push(
-            "You were suggested for these; press what you want to be asked about:".to_owned(),
-        );
-        lines.extend(by_level(invited));
-    }
-    if !follows.is_empty() {
-        let followed: Vec<_> = follows.iter().map(|topic| name(topic)).collect();
-        lines.push(format!("**you follow**: {}", followed.join(", ")));
-    }
+    let followed = (!follows.is_empty()).then(|| format!("**you follow**: {}", names(follows)));
+    let named = (!named_for.is_empty()).then(|| {
+        format!(
+            "**you were named for**: {}; nobody asks you about it until you say that you are in",
+            names(named_for)
+        )
+    });
+    let head = if skills.is_empty() {
+        "You haven't declared any skills, so I never ask you. `/skills add` changes that."
+    } else {
+        "Your skills:"
+    };
+    let lines: Vec<_> = by_level(skills)
+        .into_iter()
+        .chain(followed)
+        .chain(named)
+        .collect();
     lines_that_fit(head, &lines)
 }
 

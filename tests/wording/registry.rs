@@ -73,7 +73,7 @@ pub fn fill(sheet: &mut Sheet) {
         skills::removed(&kind.topics, &kind.topics)
     });
     sheet.with("skills::mine", Place::Message, |kind| {
-        skills::mine(&declared(kind), &declared(kind), &kind.topics)
+        skills::mine(&declared(kind), &kind.topics, &kind.topics)
     });
     sheet.case("none", &skills::mine(&[], &[], &[]));
     sheet.with("skills::of", Place::Message, |kind| {
@@ -162,7 +162,6 @@ fn personal(sheet: &mut Sheet) {
         let beside = Beside {
             follows: kind.topics.clone(),
             named_for: kind.topics.clone(),
-            suggested_for: declared(kind),
         };
         privacy::show(Some(&person(kind)), &declared(kind), &traces, &beside)
     });

@@ -79,7 +79,8 @@ pub async fn lay(sandbox: &Sandbox, script: &Script) -> Result<(), whoknows_sand
     Ok(())
 }
 
-/// The bot's settings for the demo community: all channels but the lounge and the core's are for questions.
+/// The bot's settings for the demo community: all channels but the lounge, the news and the core's are
+/// for questions.
 /// Only where its people answer by themselves is the bot less patient than elsewhere.
 pub fn settings(empty: bool, script: &Script) -> anyhow::Result<Settings> {
     let usual = Settings::default();
@@ -92,9 +93,10 @@ pub fn settings(empty: bool, script: &Script) -> anyhow::Result<Settings> {
             .collect()
     };
     Ok(Settings {
-        help_channels: named(&|name| name != "lounge" && name != "core"),
+        help_channels: named(&|name| !["lounge", "news", "core"].contains(&name)),
         general_channels: named(&|name| name == "lounge"),
         core_role: script.core_role.clone(),
+        digest_channel: Some("news".to_owned()),
         time_zone: TimeZone::get(&script.time_zone)?,
         patience: if empty { usual.patience } else { DEMO_PATIENCE },
         silent_wait: if empty {

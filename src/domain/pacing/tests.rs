@@ -326,4 +326,43 @@ proptest! {
         }
         prop_assert!(choice.available_again.is_none_or(|again| again > now));
     }
+
+    /// Whoever waits for the next good moment, again and again, over clock changes in both directions: it always
+    /// comes, and it is one.
+    #[test]
+    fn waiting_for_a_good_moment_ends_also_when_clocks_change(
+        mut one in anybody(1),
+        zone in prop::sample::select(vec![
+            "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Auckland", "Africa/Cairo",
+        ]),
+        near in -2 * DAY..2 * DAY,
+        which in 0_usize..6,
+    ) {
+        let zone = calendar::zone_named(zone).expect("a zone");
+        let change = zone.following(jiff::Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_hours(490_000));
+        let change = change.take(which + 1).last().expect("clocks change there");
+        let mut now = Timestamp(change.timestamp().as_second() + near);
+        one.standing = Standing::default();
+        one.availability.preference = Preference::Ping;
+        one.availability.time_zone = zone;
+        one.availability.pinged_at.clear();
+        one.availability.snoozed_until = Some(now.plus(near.abs() / 2));
+        for _ in 0..4 {
+            let choice = choose(std::slice::from_ref(&one), 1, now);
+            if let Some(again) = choice.available_again {
+                prop_assert!(again > now && again.since(now) <= 3 * DAY, "{again:?} after {now:?}");
+                now = again;
+                continue;
+            }
+            let limit = one.availability.per_day.min(one.availability.per_week);
+            if choice.chosen.is_empty() {
+                // Only somebody who allows no ping at all never becomes available.
+                prop_assert_eq!(limit, 0);
+                return Ok(());
+            }
+            prop_assert!(agreed(&one, now));
+            return Ok(());
+        }
+        prop_assert!(false, "{one:?} is never available");
+    }
 }
