@@ -54,6 +54,9 @@ pub struct Town {
     seen_requests: u64,
     /// The newest thing that the bot should have heard.
     newest: u64,
+    /// Messages that the bot wrote before it can have heard of a leap of the clock (it asks four times a second):
+    /// after that number, up to that one, and the time before the leap.
+    pub leaps: Vec<(u64, u64, i64)>,
     /// What went wrong on the way.
     pub complaints: Vec<String>,
 }
@@ -91,6 +94,7 @@ impl Town {
             requests: 0,
             seen_requests: 0,
             newest: 0,
+            leaps: Vec::new(),
             complaints: Vec::new(),
         };
         town.furnish(people);
@@ -233,6 +237,7 @@ impl Town {
             open.for_each(|one| one.fate = Fate::Unknown);
         }
         let from = if self.up { self.bot.log().count() } else { 0 };
+        let (before, written) = (self.now(), self.last_written());
         self.sandbox
             .advance(&format!("{seconds}s"))
             .expect("a span");
@@ -244,7 +249,24 @@ impl Town {
             if !ticked {
                 self.complaints.push(format!("no tick at {now}"));
             }
+            self.look();
+            self.leaps.push((written, self.last_written(), before));
         }
+    }
+
+    /// The number of what the bot wrote last.
+    fn last_written(&self) -> u64 {
+        self.written.last().map_or(0, |one| one.number)
+    }
+
+    /// When, in UTC seconds, the bot may have decided to write this: when it was written, or before a leap.
+    pub fn times_of(&self, one: &Written) -> Vec<i64> {
+        let at = (one.at_ms / 1000).cast_signed();
+        let leaps = self.leaps.iter();
+        let before = leaps.filter(|(from, to, _)| (from + 1..=*to).contains(&one.number));
+        std::iter::once(at)
+            .chain(before.map(|(_, _, time)| *time))
+            .collect()
     }
 
     /// `kill -9`, now.

@@ -12,10 +12,11 @@ use super::stage::Stage;
 use super::{golden, parse};
 
 /// The chats that are played over the wire too.
-pub const CHOSEN: [&str; 23] = [
+pub const CHOSEN: [&str; 25] = [
     "answer_deleted",
     "ask_by_command",
     "check_mark",
+    "core_registry",
     "crash_after_delivery",
     "crash_before_delivery",
     "edited",
@@ -24,6 +25,7 @@ pub const CHOSEN: [&str; 23] = [
     "left_the_server",
     "menu_answer",
     "no_threads",
+    "nomination",
     "offer_taken",
     "pass_menu",
     "presumed_and_undone",

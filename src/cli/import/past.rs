@@ -172,7 +172,8 @@ fn save(
         tally.unwatched.push(format!("#{}", head.channel.name));
     }
     let names = desk.store.all_skills(guild)?.into_iter();
-    let matcher = reader.matcher(names.map(|one| one.skill));
+    let aliases = desk.store.aliases(guild)?;
+    let matcher = reader.matcher_with(names.map(|one| one.skill), &aliases);
     let about = matcher.channel(&head.channel.name, None);
     let making = Making {
         guild,
@@ -338,6 +339,9 @@ impl Making<'_> {
             first_response_at: question.answers.first().map(|answer| answer.at),
             solved_at: question.solved.map(|solved| solved.at),
             alert: None,
+            link: None,
+            whispered: false,
+            checked_at: None,
         }
     }
 }
