@@ -1,4 +1,5 @@
-//! All figures of one week over 50,000 questions and a million messages, and the pictures: what a summary costs.
+//! All figures of one week over 50,000 questions and 20,000 members, and the pictures: what a summary costs in memory.
+//! From the file to the figures: `survey.rs`.
 
 use whoknows::domain;
 use whoknows::domain::calendar::Week;
@@ -18,7 +19,7 @@ fn main() {
 }
 
 /// 50,000 questions in 17 weeks, which is as far back as figures look, and
-/// twenty thousand members whose million messages come as rows per week.
+/// twenty thousand members whose messages come as rows per week.
 fn big() -> (Facts, Week, Timestamp) {
     let plan = Plan {
         weeks: 17,
@@ -29,13 +30,7 @@ fn big() -> (Facts, Week, Timestamp) {
         ..Plan::golden()
     };
     let facts = make(&plan);
-    let messages: u64 = facts
-        .activity
-        .iter()
-        .map(|row| u64::from(row.messages))
-        .sum();
     assert!(facts.questions.len() > 45_000, "{}", facts.questions.len());
-    assert!(messages > 1_000_000, "{messages}");
     assert!(facts.activity.iter().all(|row| row.who != UserId(0)));
     let now = plan.last_week.end(&Plan::zone()).plus(9 * HOUR);
     (facts, plan.last_week, now)

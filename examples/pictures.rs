@@ -1,4 +1,4 @@
-//! Writes sample pictures and summaries to the folder named by WHOKNOWS_PICTURES, for a maintainer to look at.
+//! Writes sample pictures, pages and summaries to the folder named by WHOKNOWS_PICTURES, for a maintainer to look at.
 
 use std::path::{Path, PathBuf};
 
@@ -7,7 +7,8 @@ use whoknows::domain::advice::suggest;
 use whoknows::domain::calendar::Week;
 use whoknows::domain::health::{Facts, survey};
 use whoknows::domain::time::{DAY, HOUR};
-use whoknows::report::picture::{Fonts, Theme, whole};
+use whoknows::report::page::{Heading, page};
+use whoknows::report::picture::{Fonts, Theme, demand, whole};
 use whoknows::report::summary::{Words, summarize};
 
 #[allow(dead_code)] // not every plan is of use here
@@ -53,11 +54,32 @@ fn write(folder: &Path, name: &str, facts: &Facts, week: Week) -> anyhow::Result
         std::fs::write(folder.join(format!("{name}-{suffix}.svg")), &picture.svg)?;
         std::fs::write(folder.join(format!("{name}.alt.txt")), &picture.alt)?;
     }
+    let names = [
+        "محمد والموسيقى والرسم الرقمي",
+        "李雷のデータベース設計",
+        "김민수 쿠버네티스",
+        "🦀 rust",
+        "a topic with a very long name indeed",
+    ];
+    let mut odd = health.clone();
+    for (topic, name) in odd.topics.iter_mut().zip(names) {
+        name.clone_into(&mut topic.name);
+    }
+    let odd = demand(&odd, Theme::Dark).png(&fonts)?;
+    std::fs::write(folder.join(format!("{name}-odd-names.png")), odd)?;
     let words = Words {
         found: suggest(&health, &[]),
         ..Words::default()
     };
     let summary = summarize(&health, &words);
+    let heading = Heading {
+        community: "Workbench".to_owned(),
+        as_of: "Monday, 23 November 2026, 09:00, Europe/Berlin".to_owned(),
+    };
+    std::fs::write(
+        folder.join(format!("{name}.html")),
+        page(&health, &summary, &heading),
+    )?;
     std::fs::write(folder.join(format!("{name}.md")), summary.text())?;
     Ok(())
 }

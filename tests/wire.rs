@@ -26,6 +26,8 @@ mod golden;
 mod ground;
 #[path = "wire/http.rs"]
 mod http;
+#[path = "wire/import.rs"]
+mod import;
 #[path = "scenario/in_process/leftovers.rs"]
 mod leftovers;
 #[path = "wire/memory.rs"]
@@ -75,6 +77,14 @@ fn main() -> ExitCode {
             chats::check(name).map_err(Into::into)
         })
     }));
+    trials.extend(
+        [
+            ("a history", import::a_history as fn()),
+            ("another file", import::another_file),
+            ("a list of skills", import::a_list_of_skills),
+        ]
+        .map(|(name, test)| plain("import", name, test)),
+    );
     trials.extend(bad_input::ALL.map(|(name, test)| plain("bad input", name, test)));
     trials.extend(power::ALL.map(|(name, test)| plain("power", name, test)));
     trials.extend(breaks::ALL.map(|(name, test)| plain("breaks", name, test)));

@@ -9,7 +9,7 @@ use crate::clock::Clock;
 use crate::control::{
     self, ControlError, Name, NewChannel, NewMember, NewRole, Note, Said, Say, Viewer,
 };
-use crate::record::{Request, Violation};
+use crate::record::{Request, Violation, Written};
 use crate::server::Sandbox;
 
 type Result<T> = std::result::Result<T, ControlError>;
@@ -290,6 +290,30 @@ impl Sandbox {
     pub fn requests(&self) -> Vec<Request> {
         self.shared
             .look(|state| state.record.requests.iter().cloned().collect())
+    }
+
+    /// What the bot has written after that number (0 for all), as it was then; the last 10,000 messages.
+    pub fn written(&self, after: u64) -> Vec<Written> {
+        self.shared.look(|state| {
+            let written = state.record.written.iter();
+            written.filter(|one| one.number > after).cloned().collect()
+        })
+    }
+
+    /// How far an interaction is: waiting, deferred, answered, modal_opened, suggested, failed; `None` if it
+    /// isn't known any more.
+    pub fn interaction_state(&self, id: u64) -> Option<String> {
+        self.shared.look(|state| {
+            let progress = serde_json::to_value(state.world.interactions.get(&id)?.progress);
+            progress.ok()?.as_str().map(str::to_owned)
+        })
+    }
+
+    /// A moderator deletes a channel, or a thread.
+    pub async fn remove_channel(&self, name: &str) -> Result<u64> {
+        let id = control::remove_channel(&self.shared, &name.into())?;
+        self.shared.delivered().await;
+        Ok(id)
     }
 
     /// Switches a fault on, as `POST /sandbox/fault`.

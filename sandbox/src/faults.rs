@@ -11,6 +11,8 @@ pub enum Mishap {
     Delay(Duration),
     RateLimit {
         retry_after: f64,
+        /// For all routes, not only for this one.
+        global: bool,
     },
     ServerError(u16),
     /// The work is done, but the answer never arrives.
@@ -23,6 +25,8 @@ pub struct Rule {
     /// A part of `METHOD /path`; `None` matches every request.
     pub route: Option<String>,
     pub left: u32,
+    /// Over at this moment, in Unix milliseconds of the sandbox's clock.
+    pub until_ms: Option<u64>,
 }
 
 #[derive(Debug, Default)]
@@ -38,7 +42,9 @@ pub struct Faults {
 impl Faults {
     /// The mishaps of one request, each used up once. Of two rules that would both answer it the
     /// first one does, and the other waits for the next request.
-    pub fn take(&mut self, line: &str) -> Vec<Mishap> {
+    pub fn take(&mut self, line: &str, now_ms: u64) -> Vec<Mishap> {
+        self.rules
+            .retain(|rule| rule.until_ms.is_none_or(|until| now_ms < until));
         let mut mishaps: Vec<Mishap> = Vec::new();
         for rule in &mut self.rules {
             let matches = rule
@@ -76,12 +82,30 @@ mod tests {
             mishap: Mishap::ServerError(500),
             route: Some("POST /api/v10/channels".to_owned()),
             left: 1,
+            until_ms: None,
         });
-        assert!(faults.take("GET /api/v10/channels/1").is_empty());
+        assert!(faults.take("GET /api/v10/channels/1", 0).is_empty());
         assert_eq!(
-            faults.take("POST /api/v10/channels/1/messages"),
+            faults.take("POST /api/v10/channels/1/messages", 0),
             [Mishap::ServerError(500)]
         );
-        assert!(faults.take("POST /api/v10/channels/1/messages").is_empty());
+        assert!(
+            faults
+                .take("POST /api/v10/channels/1/messages", 0)
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn a_rule_for_an_hour_is_over_after_it() {
+        let mut faults = Faults::default();
+        faults.rules.push(Rule {
+            mishap: Mishap::ServerError(500),
+            route: None,
+            left: u32::MAX,
+            until_ms: Some(3_600_000),
+        });
+        assert_eq!(faults.take("GET /x", 3_599_999).len(), 1);
+        assert!(faults.take("GET /x", 3_600_000).is_empty());
     }
 }

@@ -6,7 +6,8 @@
 //!   notified. Plain values, no clock, no sockets. Every change leaves events to be sent.
 //! - `limits` – the numbers and required fields that Discord refuses by.
 //! - `openapi` – request bodies held against Discord's own description (feature `openapi`).
-//! - `refusal` – how Discord says no; `faults` – bad days on demand; `record` – what the bot did.
+//! - `refusal` – how Discord says no; `faults` – bad days on demand; `rates` – how often one may ask;
+//!   `record` – what the bot did.
 //! - `clock` – time that flows or stands, and can be moved forward.
 //! - `shared` – one lock around all that, and the way changes leave it.
 //! - `gateway` – sessions, what each was sent, and their sockets.
@@ -25,6 +26,7 @@ mod limits;
 pub mod openapi;
 mod options;
 mod page;
+mod rates;
 mod record;
 mod refusal;
 mod rest;
@@ -38,5 +40,5 @@ pub use control::{
     ControlError, Name, NewChannel, NewMember, NewOverwrite, NewRole, Note, Said, Say,
 };
 pub use options::{Checker, Error, Options};
-pub use record::{Request, Violation};
+pub use record::{Request, Violation, Written};
 pub use server::{Sandbox, start};

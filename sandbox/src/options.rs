@@ -39,6 +39,8 @@ pub struct Options {
     pub bot_permissions: u64,
     /// How long an interaction waits for its first answer, on the wall clock.
     pub first_answer_within: Duration,
+    /// Whether requests are limited as Discord does: 50 a second in all, 5 in 5 seconds for each route in each place.
+    pub rate_limits: bool,
 }
 
 impl Options {
@@ -55,6 +57,7 @@ impl Options {
             bot_name: "bot".to_owned(),
             bot_permissions: crate::world::permissions::BOT,
             first_answer_within: Duration::from_secs(3),
+            rate_limits: false,
         }
     }
 }

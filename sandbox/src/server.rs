@@ -18,6 +18,7 @@ use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
 use crate::options::{Checker, Error, Options};
+use crate::rates::Rates;
 use crate::shared::{Shared, ended};
 use crate::world::{Id, World};
 use crate::{control, gateway, page, rest, snapshot};
@@ -72,6 +73,8 @@ pub async fn start(options: Options) -> Result<Sandbox, Error> {
     world.give_up_all_waiting();
     let settings = (options.token, checkers, options.first_answer_within);
     let shared = Shared::new(addr, clock, settings, world);
+    let rates = options.rate_limits.then(Rates::default);
+    shared.look(|state| state.rates = rates);
     let mut tasks = vec![tokio::spawn(serve(shared.clone(), listener))];
     tasks.push(tokio::spawn(sleep_threads(shared.clone())));
     if let Some(path) = options.snapshot {

@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::faults::Faults;
 use crate::gateway::Hub;
 use crate::options::Checker;
+use crate::rates::Rates;
 use crate::record::Record;
 use crate::world::World;
 
@@ -22,6 +23,8 @@ pub struct State {
     pub world: World,
     pub hub: Hub,
     pub faults: Faults,
+    /// None: a bot may ask as often as it likes.
+    pub rates: Option<Rates>,
     pub record: Record,
 }
 
@@ -76,6 +79,7 @@ impl Shared {
                 world,
                 hub: Hub::default(),
                 faults: Faults::default(),
+                rates: None,
                 record: Record::default(),
             }),
         }))
@@ -98,6 +102,7 @@ impl Shared {
         let result = change(&mut state);
         let events = std::mem::take(&mut state.world.events);
         state.hub.dispatch(&events);
+        note_written(&mut state);
         for note in std::mem::take(&mut state.world.feed) {
             // Nobody listening is no failure.
             let _ = self.feed.send(note);
@@ -134,6 +139,18 @@ impl Shared {
             let done = written.wait_for(|at| *at >= seq);
             // A socket that ended or hangs is the bot's affair; it can resume.
             let _ = tokio::time::timeout(DELIVERY, done).await;
+        }
+    }
+}
+
+/// What the bot has just written goes on record.
+fn note_written(state: &mut State) {
+    let State { world, record, .. } = state;
+    for id in std::mem::take(&mut world.fresh) {
+        let message = world.messages.get(&id);
+        if let Some(message) = message.filter(|one| one.author == world.bot && one.failed.is_none())
+        {
+            record.written(world, message);
         }
     }
 }

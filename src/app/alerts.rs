@@ -2,7 +2,7 @@
 
 use super::effect::{Post, Speech};
 use super::turn::{Done, Purpose, Turn};
-use super::{asks, buttons};
+use super::{buttons, place};
 use crate::domain::ask::{Alert, Ask, AskState};
 use crate::store::StoreError;
 use crate::wording;
@@ -94,7 +94,7 @@ fn waiting(turn: &Turn<'_>, ask: &Ask) -> Result<Post, StoreError> {
         names.extend(person.map(|person| person.name));
     }
     Ok(Post {
-        text: wording::asks::alert(ask, &names, asks::may_speak(turn, ask), turn.at),
+        text: wording::asks::alert(ask, &names, place::may_speak(turn, ask), turn.at),
         rows: buttons::alert_buttons(turn, ask),
         ..Post::default()
     })

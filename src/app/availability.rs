@@ -7,7 +7,7 @@ use crate::domain::calendar;
 use crate::domain::registry::Person;
 use crate::domain::settings::QuietHours;
 use crate::domain::time::{DAY, Timestamp};
-use crate::store::StoreError;
+use crate::store::{PingOutcome, StoreError};
 use crate::wording::availability as words;
 
 /// The longest snooze: half a year; longer is what *off* is for.
@@ -43,19 +43,29 @@ pub fn status(turn: &mut Turn<'_>, call: &Call) -> Done {
     }
 }
 
+/// Who has just been asked and now wants less of it had enough: that is what became of the ping.
+fn had_enough(turn: &Turn<'_>, call: &Call, outcome: PingOutcome) -> Done {
+    let (guild, since) = (turn.guild.shape.id, turn.at.minus(DAY));
+    turn.store
+        .note_reaction(guild, call.who.id, since, outcome, turn.at)
+}
+
 /// `/availability mode`.
 pub fn mode(turn: &mut Turn<'_>, call: &Call, preference: Preference) -> Done {
-    match entry(turn, call)? {
-        Some(person) => save(
-            turn,
-            call,
-            &Person {
-                preference,
-                ..person
-            },
-        ),
-        None => Ok(()),
+    let Some(person) = entry(turn, call)? else {
+        return Ok(());
+    };
+    if preference == Preference::Off {
+        had_enough(turn, call, PingOutcome::TurnedOff)?;
     }
+    save(
+        turn,
+        call,
+        &Person {
+            preference,
+            ..person
+        },
+    )
 }
 
 /// `/availability quiet-hours`.
@@ -131,6 +141,9 @@ pub fn snooze(turn: &mut Turn<'_>, call: &Call, span: &str) -> Done {
         turn.tell(call, words::BAD_SPAN);
         return Ok(());
     };
+    if snoozed_until.is_some() {
+        had_enough(turn, call, PingOutcome::Snoozed)?;
+    }
     save(
         turn,
         call,

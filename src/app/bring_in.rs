@@ -4,7 +4,7 @@ use super::custom_id::AskAction;
 use super::effect::{Post, Row, Select};
 use super::event::{Call, Press};
 use super::turn::{Done, Turn};
-use super::{asks, experts};
+use super::{advice, experts, rounds};
 use crate::domain::ask::{Ask, AskState};
 use crate::domain::ids::UserId;
 use crate::domain::pacing::{self, Chosen};
@@ -28,6 +28,12 @@ pub fn pick_member(turn: &mut Turn<'_>, call: &Call, ask: &Ask, then: AskAction)
     Ok(())
 }
 
+/// The member that was chosen, if one was.
+pub fn chosen(press: &Press) -> Option<UserId> {
+    let value = press.values.first()?;
+    value.parse().ok().map(UserId)
+}
+
 /// A member was chosen to be asked: only if they agreed to be asked, and may be asked now.
 pub fn suggested(turn: &mut Turn<'_>, press: &Press, ask: Ask, action: AskAction) -> Done {
     let call = &press.call;
@@ -36,12 +42,9 @@ pub fn suggested(turn: &mut Turn<'_>, press: &Press, ask: Ask, action: AskAction
         turn.tell(call, wording::asks::ONLY_THOSE_ASKED_PASS);
         return Ok(());
     }
-    let chosen = press
-        .values
-        .first()
-        .and_then(|value| value.parse().ok())
-        .map(UserId);
-    let Some(whom) = chosen else { return Ok(()) };
+    let Some(whom) = chosen(press) else {
+        return Ok(());
+    };
     let refused = match experts::reach(turn, &ask, whom)? {
         _ if ask.state.is_settled() => Some(wording::asks::settled_already(&ask)),
         None => Some(wording::asks::NOT_REGISTERED.to_owned()),
@@ -77,7 +80,10 @@ pub fn suggested(turn: &mut Turn<'_>, press: &Press, ask: Ask, action: AskAction
         ask.due_at = Some(ask.due_after_wave(wave, turn.settings, turn.at));
         turn.store.save_ask(&ask)?;
     }
-    asks::ask_them(turn, &ask, wave, vec![one])?;
+    rounds::ask_them(turn, &ask, wave, vec![one])?;
+    if action == AskAction::AskThem {
+        advice::asked_someone(turn, call, ask.id)?;
+    }
     turn.update(
         call,
         Post {
@@ -106,7 +112,7 @@ pub fn ask_all(turn: &mut Turn<'_>, call: &Call, ask: &Ask) -> Done {
         })
         .collect();
     let number = chosen.len();
-    asks::ask_them(turn, ask, ask.wave.max(1), chosen)?;
+    rounds::ask_them(turn, ask, ask.wave.max(1), chosen)?;
     turn.tell(call, wording::asks::asked_all(number));
     Ok(())
 }

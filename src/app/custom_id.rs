@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::domain::ids::AskId;
+use crate::domain::advice::Step;
+use crate::domain::calendar::Week;
+use crate::domain::ids::{AskId, ChangeId, NominationId, SuggestionId};
 
 /// What a press means.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +17,18 @@ pub enum Action {
     ForgetMe,
     /// `/health`: show it to the channel.
     ShareHealth(u32),
+    /// `/health`: explain the figures chosen.
+    MoreHealth(u32),
+    /// The solved questions on the topics one follows: of a week, else of the last seven days.
+    MyTopics(Option<Week>),
+    /// A button of a suggestion in a weekly summary.
+    OnAdvice(Step, SuggestionId),
+    /// The member chosen after *Nominate someone*.
+    Nominee(SuggestionId),
+    /// A change to the registry: make it, or undo it.
+    Change(bool, ChangeId),
+    /// What somebody says to being named: whether they are in.
+    Nomination(bool, NominationId),
 }
 
 /// What a press about a question means.
@@ -74,6 +88,16 @@ const WORDS: [(AskAction, &str); 16] = [
     (AskAction::NothingToDo, "nothing-to-do"),
 ];
 
+/// The same for what can be done about a suggestion.
+const STEPS: [(Step, &str); 6] = [
+    (Step::Nominate, "nominate"),
+    (Step::CallForExperts, "call"),
+    (Step::TakeIt, "take"),
+    (Step::AskSomeone, "ask-someone"),
+    (Step::NotAProblem, "not-a-problem"),
+    (Step::Later, "later"),
+];
+
 impl AskAction {
     /// The action on this question.
     pub fn on(self, ask: AskId) -> Action {
@@ -91,6 +115,20 @@ impl fmt::Display for Action {
             Self::CountMeIn(skill) => write!(f, "count-me-in:{skill}"),
             Self::ForgetMe => f.write_str("forget-me"),
             Self::ShareHealth(weeks) => write!(f, "share-health:{weeks}"),
+            Self::MoreHealth(weeks) => write!(f, "more-health:{weeks}"),
+            Self::MyTopics(None) => f.write_str("my-topics"),
+            Self::MyTopics(Some(week)) => write!(f, "my-topics:{week}"),
+            Self::OnAdvice(step, id) => {
+                let word = STEPS.iter().find(|(known, _)| known == step);
+                write!(f, "advice:{id}:{}", word.map_or("", |(_, word)| word))
+            }
+            Self::Change(make, id) => {
+                write!(f, "change:{id}:{}", if *make { "make" } else { "undo" })
+            }
+            Self::Nominee(id) => write!(f, "nominee:{id}"),
+            Self::Nomination(is_in, id) => {
+                write!(f, "nomination:{id}:{}", if *is_in { "yes" } else { "no" })
+            }
         }
     }
 }
@@ -98,18 +136,44 @@ impl fmt::Display for Action {
 impl Action {
     /// Reads what a press said; `None` for what isn't ours, or no longer.
     pub fn parse(text: &str) -> Option<Self> {
-        if let Some(rest) = text.strip_prefix("ask:") {
-            let (ask, word) = rest.split_once(':')?;
-            let (action, _) = WORDS.iter().find(|(_, known)| *known == word)?;
-            return Some(Self::OnAsk(*action, AskId(ask.parse().ok()?)));
+        let (kind, rest) = text.split_once(':').unwrap_or((text, ""));
+        match kind {
+            "ask" => {
+                let (ask, word) = rest.split_once(':')?;
+                let (action, _) = WORDS.iter().find(|(_, known)| *known == word)?;
+                Some(Self::OnAsk(*action, AskId(ask.parse().ok()?)))
+            }
+            "advice" => {
+                let (id, word) = rest.split_once(':')?;
+                let (step, _) = STEPS.iter().find(|(_, known)| *known == word)?;
+                Some(Self::OnAdvice(*step, SuggestionId(id.parse().ok()?)))
+            }
+            "nominee" => Some(Self::Nominee(SuggestionId(rest.parse().ok()?))),
+            "nomination" => {
+                let (id, word) = rest.split_once(':')?;
+                let is_in = match word {
+                    "yes" => true,
+                    "no" => false,
+                    _ => return None,
+                };
+                Some(Self::Nomination(is_in, NominationId(id.parse().ok()?)))
+            }
+            "change" => {
+                let (id, word) = rest.split_once(':')?;
+                let make = match word {
+                    "make" => true,
+                    "undo" => false,
+                    _ => return None,
+                };
+                Some(Self::Change(make, ChangeId(id.parse().ok()?)))
+            }
+            "count-me-in" => (!rest.is_empty()).then(|| Self::CountMeIn(rest.to_owned())),
+            "more-health" => rest.parse().ok().map(Self::MoreHealth),
+            "my-topics" if rest.is_empty() => Some(Self::MyTopics(None)),
+            "my-topics" => rest.parse().ok().map(|week| Self::MyTopics(Some(week))),
+            "share-health" => rest.parse().ok().map(Self::ShareHealth),
+            _ => (text == "forget-me").then_some(Self::ForgetMe),
         }
-        if let Some(skill) = text.strip_prefix("count-me-in:") {
-            return (!skill.is_empty()).then(|| Self::CountMeIn(skill.to_owned()));
-        }
-        if let Some(weeks) = text.strip_prefix("share-health:") {
-            return weeks.parse().ok().map(Self::ShareHealth);
-        }
-        (text == "forget-me").then_some(Self::ForgetMe)
     }
 }
 
@@ -126,6 +190,14 @@ mod tests {
         all.push(Action::CountMeIn("c++: modern".to_owned()));
         all.push(Action::ForgetMe);
         all.push(Action::ShareHealth(12));
+        all.push(Action::MoreHealth(12));
+        all.push(Action::MyTopics(None));
+        all.push(Action::MyTopics("2026-W47".parse().ok()));
+        let last = SuggestionId(u64::MAX);
+        all.extend(STEPS.iter().map(|(step, _)| Action::OnAdvice(*step, last)));
+        all.extend([true, false].map(|make| Action::Change(make, ChangeId(u64::MAX))));
+        all.push(Action::Nominee(last));
+        all.extend([true, false].map(|is_in| Action::Nomination(is_in, NominationId(u64::MAX))));
         for action in all {
             let text = action.to_string();
             assert!(text.len() <= 100, "{text}");
@@ -143,6 +215,10 @@ mod tests {
             "ask:1",
             "count-me-in:",
             "share-health:x",
+            "advice:1:dance",
+            "my-topics:soon",
+            "nomination:1:perhaps",
+            "forget-me:now",
         ] {
             assert_eq!(Action::parse(text), None, "{text}");
         }

@@ -1,13 +1,13 @@
 //! How a delivery went: the promise is kept, or tried again, or can't be kept.
 
 use super::effect::{OutboxId, Speech};
-use super::event::{Message, Outcome};
+use super::event::{Message, Outcome, Press};
 use super::turn::{Done, Purpose, Turn};
-use super::{alerts, asking, asks, settle};
+use super::{advice, alerts, asking, closed_places, place, second_thoughts, settle, weekly};
 use crate::domain::ask::{Alert, Ask, AskState};
 use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::time::{DAY, MINUTE};
-use crate::store::{Promise, StoreError};
+use crate::store::Promise;
 
 /// A promise that couldn't be kept for this long is given up, with a line in the log.
 const HORIZON: i64 = DAY;
@@ -21,15 +21,6 @@ pub fn on_own_message(turn: &mut Turn<'_>, message: &Message) -> Done {
         message: Some(message.id),
     };
     on_delivered(turn, OutboxId(number), &sent)
-}
-
-/// Has a promise that wasn't kept yet lost its sense? Nobody is pinged for a question that was answered meanwhile.
-pub fn is_idle(turn: &Turn<'_>, promise: &Promise<Purpose, Speech>) -> Result<bool, StoreError> {
-    let Purpose::AskPeople { ask } = promise.purpose else {
-        return Ok(false);
-    };
-    let ask = turn.store.ask(turn.guild.shape.id, ask)?;
-    Ok(ask.is_none_or(|ask| !ask.state.is_unanswered()))
 }
 
 /// A delivery ended.
@@ -48,11 +39,37 @@ pub fn on_delivered(turn: &mut Turn<'_>, outbox: OutboxId, outcome: &Outcome) ->
             let again = turn.at.plus(pause_after(promise.tries));
             turn.store.try_at(promise.id, again)
         }
+        Outcome::NotSaid => {
+            turn.store.settle_promise(promise.id)?;
+            second_thoughts::not_said(turn, promise)
+        }
         Outcome::Unavailable | Outcome::Gone | Outcome::Forbidden | Outcome::Refused => {
             turn.store.settle_promise(promise.id)?;
             not_kept(turn, promise, outcome)
         }
     }
+}
+
+/// Somebody pressed a button on a message of ours that calls people to a question: so it was said, even if we
+/// never heard so.
+pub fn on_pressed(turn: &mut Turn<'_>, ask: &Ask, press: &Press) -> Done {
+    let guild = turn.guild.shape.id;
+    let open = turn.store.open_promises::<Purpose, Speech>(guild)?;
+    let is_it = |promise: &Promise<Purpose, Speech>| {
+        promise.purpose == (Purpose::AskPeople { ask: ask.id })
+            && promise
+                .speech
+                .post()
+                .is_some_and(|post| post.notify.iter().any(|who| press.mentions.contains(who)))
+    };
+    let Some(promise) = open.into_iter().find(is_it) else {
+        return Ok(());
+    };
+    let sent = Outcome::Sent {
+        channel: press.call.channel,
+        message: Some(press.message),
+    };
+    on_delivered(turn, OutboxId(promise.id), &sent)
 }
 
 /// Seconds between one try and the next: doubled each time, ten minutes at most.
@@ -67,6 +84,9 @@ fn kept(
     message: Option<MessageId>,
 ) -> Done {
     let guild = turn.guild.shape.id;
+    if promise.speech.post().is_some() {
+        closed_places::is_open(turn, channel)?;
+    }
     match (promise.purpose, message) {
         (Purpose::AskPeople { ask }, Some(post)) => {
             if let Some(mut ask) = turn.store.ask(guild, ask)? {
@@ -93,6 +113,9 @@ fn kept(
             }
             Ok(())
         }
+        (Purpose::WeeklySummary { week }, Some(message)) => {
+            advice::summary_posted(turn, &week, channel, message)
+        }
         (purpose @ Purpose::PostQuestion { .. }, Some(message)) => {
             asking::posted(turn, purpose, message)
         }
@@ -104,8 +127,13 @@ fn kept(
 /// one whose message is gone is withdrawn.
 fn not_kept(turn: &mut Turn<'_>, promise: Promise<Purpose, Speech>, outcome: &Outcome) -> Done {
     tracing::warn!(?outcome, purpose = ?promise.purpose, "something promised can't be said");
-    let Purpose::AskPeople { ask } = promise.purpose else {
-        return Ok(());
+    if let (Outcome::Forbidden, Speech::Post { channel, .. }) = (outcome, &promise.speech) {
+        closed_places::tell_core(turn, *channel)?;
+    }
+    let ask = match promise.purpose {
+        Purpose::AskPeople { ask } => ask,
+        Purpose::WeeklySummary { week } => return weekly::not_posted(turn, &week, outcome),
+        Purpose::PostQuestion { .. } | Purpose::Alert { .. } | Purpose::Courtesy => return Ok(()),
     };
     let Some(ask) = turn.store.ask(turn.guild.shape.id, ask)? else {
         return Ok(());
@@ -134,7 +162,7 @@ fn not_kept(turn: &mut Turn<'_>, promise: Promise<Purpose, Speech>, outcome: &Ou
             let mut ask = ask;
             (ask.thread, ask.post) = (None, None);
             turn.store.save_ask(&ask)?;
-            asks::speak(turn, &ask, post, true)
+            place::speak(turn, &ask, post, true)
         }
         (_, speech) => never_asked(turn, &ask, outcome, &speech),
     }

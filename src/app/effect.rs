@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::ids::{ChannelId, GuildId, MessageId, UserId};
 
 use super::event::Interaction;
+use super::survey::{Occasion, Scope};
 
 /// The number of a promise in the outbox; its decimal form is the nonce of what is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -26,6 +27,15 @@ pub enum Effect {
         /// What.
         speech: Speech,
     },
+    /// Looks whether something promised was said: its outcome comes back as `Sent` or `NotSaid`.
+    Look {
+        /// The promise.
+        outbox: OutboxId,
+        /// In which community.
+        guild: GuildId,
+        /// What it was to say.
+        speech: Speech,
+    },
     /// Answers a command, press or form with a message.
     Reply {
         /// Which one.
@@ -41,6 +51,21 @@ pub enum Effect {
         interaction: Interaction,
         /// What it says now.
         post: Post,
+    },
+    /// Gives the answer that was put off while a survey was taken.
+    FillIn {
+        /// Which command or press.
+        interaction: Interaction,
+        /// What.
+        post: Post,
+    },
+    /// Takes a survey, aside from the owner; what it finds comes as [`super::event::Happening::Surveyed`].
+    /// If somebody waits for it, their answer is put off first: they have 15 minutes then rather than 3 seconds.
+    Survey {
+        /// Of what.
+        scope: Scope,
+        /// What for.
+        occasion: Occasion,
     },
     /// Answers a press by opening a form.
     OpenForm {
@@ -81,6 +106,9 @@ pub enum Effect {
         /// Channels and threads, each with the last message known from it; without one the last
         /// 24 hours are read. At most 500 messages a channel, none older than 24 hours.
         channels: Vec<(ChannelId, Option<MessageId>)>,
+        /// Places with open questions that aren't among what we see: archived threads, or gone. Each comes as
+        /// `ChannelSeen` or `ChannelGone` before any message.
+        unknown: Vec<ChannelId>,
     },
 }
 
@@ -156,6 +184,14 @@ pub enum Speech {
 }
 
 impl Speech {
+    /// The new message it is, if it is one.
+    pub fn post(&self) -> Option<&Post> {
+        match self {
+            Self::OpenThread { post, .. } | Self::Post { post, .. } => Some(post),
+            _ => None,
+        }
+    }
+
     /// Where it is said; what is said in one place is said in order.
     pub fn place(&self) -> ChannelId {
         match self {
@@ -187,6 +223,16 @@ pub struct Post {
     pub picture: Option<Picture>,
     /// A file with text, as for an export.
     pub file: Option<TextFile>,
+}
+
+impl Post {
+    /// Nothing but words, which notify nobody.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            ..Self::default()
+        }
+    }
 }
 
 /// A box below the text.

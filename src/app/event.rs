@@ -7,6 +7,7 @@ use crate::domain::skills::Level;
 use crate::domain::time::Timestamp;
 
 use super::effect::OutboxId;
+use super::survey::{Occasion, Survey};
 
 /// Something that happened in one community.
 #[derive(Clone, Debug)]
@@ -84,8 +85,19 @@ pub enum Happening {
         /// How it went.
         outcome: Outcome,
     },
-    /// Everything that [`super::effect::Effect::CatchUp`] asked for has been sent.
-    CaughtUp,
+    /// A survey that [`super::effect::Effect::Survey`] asked for was taken.
+    Surveyed {
+        /// What for.
+        occasion: Occasion,
+        /// What it found; none if it failed, which the log tells.
+        survey: Option<Box<Survey>>,
+    },
+    /// Everything that [`super::effect::Effect::CatchUp`] asked for has been sent, but for what could not be
+    /// read just now.
+    CaughtUp {
+        /// Places to be read again later.
+        unread: Vec<ChannelId>,
+    },
     /// Time went on. Sent about once a second to each community.
     Tick,
 }
@@ -196,6 +208,16 @@ pub enum Command {
         /// As typed; several may be comma-separated.
         names: String,
     },
+    /// `/skills follow`.
+    SkillsFollow {
+        /// The topic, as typed.
+        topic: String,
+    },
+    /// `/skills unfollow`.
+    SkillsUnfollow {
+        /// The topic, as typed.
+        topic: String,
+    },
     /// `/skills mine`.
     SkillsMine,
     /// `/skills of` and the user menu *What do they know?*
@@ -278,12 +300,64 @@ pub enum Command {
     },
     /// `/help`.
     Help,
+    /// `/core …`.
+    Care(Care),
     /// Message menu *Find an expert*.
     FindExpert(MessageRef),
     /// Message menu *This is the answer*.
     ThisIsTheAnswer(MessageRef),
     /// Message menu *Not a question*.
     NotAQuestion(MessageRef),
+}
+
+/// `/core`: care for the registry, for core members. Everything as typed.
+#[derive(Clone, Debug)]
+pub enum Care {
+    /// `/core alias`: another name for a skill.
+    Alias {
+        /// The skill.
+        skill: String,
+        /// Its other name.
+        alias: String,
+    },
+    /// `/core merge`: two skills become one.
+    Merge {
+        /// This one goes.
+        from: String,
+        /// Into this one.
+        into: String,
+    },
+    /// `/core rename`.
+    Rename {
+        /// The skill.
+        from: String,
+        /// Its new name.
+        to: String,
+    },
+    /// `/core link-role`: a role stands for a skill.
+    LinkRole {
+        /// The role.
+        role: RoleId,
+        /// The skill.
+        skill: String,
+    },
+    /// `/core nominate`.
+    Nominate {
+        /// Whom.
+        whom: Member,
+        /// For which skill.
+        skill: String,
+    },
+    /// `/core dismiss`: it was no question.
+    Dismiss {
+        /// A link to it, or its number.
+        question: String,
+    },
+    /// `/core reopen`: it isn't solved, or was a question after all.
+    Reopen {
+        /// A link to it, or its number.
+        question: String,
+    },
 }
 
 /// What autocomplete is asked about.
@@ -293,8 +367,14 @@ pub enum Field {
     NewSkill,
     /// One of the member's own skills.
     OwnSkill,
+    /// A topic the member follows.
+    FollowedTopic,
     /// A topic that somebody in this community knows or asked about.
     Topic,
+    /// A question that isn't settled.
+    OpenQuestion,
+    /// A question that is settled and could be opened again.
+    SettledQuestion,
     /// An IANA time zone.
     TimeZone,
 }
@@ -306,6 +386,8 @@ pub struct Press {
     pub call: Call,
     /// The message that bears it.
     pub message: MessageId,
+    /// Whom that message mentions.
+    pub mentions: Vec<UserId>,
     /// Our own text on it, see `app::custom_id`.
     pub custom_id: String,
     /// Chosen values; user ids for a user select.
@@ -341,4 +423,6 @@ pub enum Outcome {
     Unavailable,
     /// Discord refuses it as it is (400); trying again is of no use. The reason is in the log.
     Refused,
+    /// We only looked ([`super::effect::Effect::Look`]), and it isn't there.
+    NotSaid,
 }

@@ -1,7 +1,7 @@
 //! Who may know: fit from declared skills and from what was answered before, then consent and pacing.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -60,11 +60,10 @@ pub fn candidates(turn: &Turn<'_>, ask: &Ask) -> Result<Vec<Candidate<Why>>, Sto
         .into_iter()
         .map(|ping| ping.member)
         .collect();
-    let agreed: HashSet<UserId> = turn.guild.declared.iter().map(|one| one.member).collect();
     let mut found = Vec::new();
     for ranked in rank(turn, ask) {
         // Who took back everything they declared isn't asked, whatever they answered before.
-        if !agreed.contains(&ranked.who) {
+        if turn.guild.declared_by(ranked.who).is_empty() {
             continue;
         }
         let why = why(turn, ask, &ranked);
@@ -120,12 +119,10 @@ pub fn rank(turn: &Turn<'_>, ask: &Ask) -> Vec<Ranked> {
 }
 
 fn why(turn: &Turn<'_>, ask: &Ask, ranked: &Ranked) -> Why {
-    let own = turn
+    let declared = turn
         .guild
-        .declared
+        .declared_by(ranked.who)
         .iter()
-        .filter(|one| one.member == ranked.who);
-    let declared = own
         .filter(|one| ask.topics.contains(&one.skill) || ranked.parts.declared.contains(&one.skill))
         .map(|one| (one.skill.clone(), one.level))
         .collect();
@@ -151,11 +148,7 @@ fn standing(
     let passed = turn.store.passed_topics(ask.guild, person.member)?;
     let is_passed = |topic: &&String| passed.contains(*topic);
     // Another topic of the question may still be theirs.
-    let own = turn
-        .guild
-        .declared
-        .iter()
-        .filter(|one| one.member == person.member);
+    let own = turn.guild.declared_by(person.member).iter();
     let mut own = own
         .map(|one| &one.skill)
         .filter(|skill| ask.topics.contains(skill));
@@ -221,10 +214,8 @@ pub fn who_knows(turn: &mut Turn<'_>, call: &Call, typed: &str) -> Done {
     });
     let mut lines = Vec::new();
     for one in ranked {
-        let level = turn
-            .guild
-            .declared_for(&topic)
-            .find(|declared| declared.member == one.who);
+        let mut declared = turn.guild.declared_by(one.who).iter();
+        let level = declared.find(|declared| declared.skill == topic);
         let level = level.map(|declared| declared.level);
         let answered = answered_alike(turn, &one);
         if level.is_none() && answered < ANSWERED_ENOUGH {
@@ -259,19 +250,26 @@ pub fn reach(
     ask: &Ask,
     whom: UserId,
 ) -> Result<Option<(Availability, Standing)>, StoreError> {
-    let has_agreed = turn.guild.declared.iter().any(|one| one.member == whom);
+    let has_agreed = !turn.guild.declared_by(whom).is_empty();
     let Some(person) = turn.store.person(ask.guild, whom)?.filter(|_| has_agreed) else {
         return Ok(None);
     };
-    let week = turn.store.pings_since(ask.guild, turn.at.minus(7 * DAY))?;
-    let pinged = week
-        .into_iter()
-        .filter(|(who, _)| *who == whom)
-        .map(|(_, at)| at)
-        .collect();
+    let pinged = pinged_lately(turn, whom)?;
     let asked_before = turn.store.ping_of(ask.id, whom)?.is_some();
     let standing = standing(turn, ask, &person, asked_before)?;
     Ok(Some((availability(turn, &person, Some(pinged)), standing)))
+}
+
+/// When somebody was pinged within the last 7 days, oldest first.
+pub fn pinged_lately(turn: &Turn<'_>, whom: UserId) -> Result<Vec<Timestamp>, StoreError> {
+    let week = turn
+        .store
+        .pings_since(turn.guild.shape.id, turn.at.minus(7 * DAY))?;
+    Ok(week
+        .into_iter()
+        .filter(|(who, _)| *who == whom)
+        .map(|(_, at)| at)
+        .collect())
 }
 
 /// Does this person want a badge without a sound?

@@ -4,7 +4,7 @@ use super::asking::tentative;
 use super::experts::{self, Why};
 use super::reading::{self, Verdict};
 use super::turn::Turn;
-use super::{App, asks};
+use super::{App, knowledge};
 use crate::domain::ask::Ask;
 use crate::domain::community::Community;
 use crate::domain::ids::{ChannelId, GuildId, UserId};
@@ -72,6 +72,7 @@ impl App {
             settings,
             reader,
             guilds,
+            ..
         } = self;
         let Some(guild) = guilds.get_mut(&guild) else {
             return Ok(None);
@@ -89,7 +90,7 @@ impl App {
         let topics = reading::topics_with_confidence(&turn.guild.matcher, text, &about);
         let names = topics.iter().map(|(name, _)| name.clone()).collect();
         let ask = tentative(&turn, UserId(0), text, names, channel);
-        let earlier = match asks::similar_solved(&turn, text, &ask.topics)? {
+        let earlier = match knowledge::like(&turn, text, &ask.topics)? {
             Some(id) => turn.store.ask(ask.guild, id)?,
             None => None,
         };

@@ -1,49 +1,67 @@
 //! Use cases: load, decide, save, speak.
 
+mod advice;
 mod alerts;
 mod asking;
 mod asks;
 mod availability;
 mod bring_in;
 mod buttons;
+mod care;
+mod catch_up;
+mod changes;
+mod closed_places;
 mod complete;
 pub mod custom_id;
 mod delivered;
+mod digest;
 pub mod effect;
 pub mod event;
 pub mod evidence;
 mod experts;
 pub mod explain;
+mod first_answer;
+mod follows;
 mod forum_tags;
 mod guild;
 mod help;
+mod knowledge;
+mod learning;
+mod linked_roles;
 mod marks;
+mod nominations;
+mod offers;
 mod on_message;
 mod on_press;
 mod on_tick;
 pub mod owner;
+mod place;
 mod privacy;
 mod questions;
 pub mod reading;
 mod responses;
+mod rounds;
+mod second_thoughts;
 mod settle;
 mod skills;
+pub mod survey;
 mod talk;
 mod turn;
 mod weekly;
 mod why;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use effect::Effect;
 use event::{Command, CommandCall, Event, Happening};
 use guild::Guild;
+use learning::{Learn, Learning};
 use reading::Reader;
+use survey::Surveyor;
 use turn::{Done, Turn};
 
-use crate::domain::ask::Ask;
-use crate::domain::community::{ChannelKind, Community, Member};
-use crate::domain::ids::{ChannelId, GuildId, MessageId, UserId};
+use crate::domain::community::{Community, Member};
+use crate::domain::ids::{ChannelId, GuildId, UserId};
 use crate::domain::settings::Settings;
 use crate::store::{Store, StoreError};
 
@@ -53,6 +71,7 @@ pub struct App {
     settings: Settings,
     reader: Reader,
     guilds: HashMap<GuildId, Guild>,
+    learn: Learn,
 }
 
 impl App {
@@ -63,6 +82,17 @@ impl App {
             settings,
             reader: Reader::default(),
             guilds: HashMap::new(),
+            learn: Learning::at_once,
+        }
+    }
+
+    /// The same bot, which serves at once and learns each community's past meanwhile. Until that is done, nobody is
+    /// asked about what it hears.
+    #[must_use]
+    pub fn learning_aside(self) -> Self {
+        Self {
+            learn: Learning::aside,
+            ..self
         }
     }
 
@@ -77,7 +107,9 @@ impl App {
             settings,
             reader,
             guilds,
+            ..
         } = self;
+        guilds.values_mut().for_each(Guild::take_in_the_past);
         store.commit(|store| {
             let mut effects = Vec::new();
             for event in events {
@@ -110,10 +142,15 @@ impl App {
     /// Takes a community into memory if it isn't there.
     fn know(&mut self, id: GuildId) -> Result<(), StoreError> {
         if !self.guilds.contains_key(&id) {
-            let guild = Guild::load(&self.store, &self.reader, id)?;
+            let guild = Guild::load(&self.store, &self.reader, id, self.learn)?;
             self.guilds.insert(id, guild);
         }
         Ok(())
+    }
+
+    /// Who takes surveys of this bot's store.
+    pub fn surveyor(&self) -> Surveyor {
+        Surveyor::new(self.store.path())
     }
 
     /// Promises on their way, in all communities.
@@ -134,8 +171,10 @@ fn handle(turn: &mut Turn<'_>, what: Happening) -> Done {
     match what {
         Happening::CommunitySeen(community) => community_seen(turn, *community)?,
         Happening::ChannelSeen(channel) => {
-            turn.guild.shape.channels.insert(channel.id, *channel);
+            let place = channel.id;
+            turn.guild.shape.channels.insert(place, *channel);
             turn.guild.shape_changed();
+            catch_up::listen_to(turn, place)?;
         }
         Happening::ChannelGone(channel) => channel_gone(turn, channel)?,
         Happening::RoleSeen(role) => {
@@ -146,7 +185,9 @@ fn handle(turn: &mut Turn<'_>, what: Happening) -> Done {
         }
         Happening::MemberSeen(member) => see_member(turn, &member)?,
         Happening::MemberGone(member) => {
-            turn.store.see_leave(turn.guild.shape.id, member, turn.at)?;
+            let guild = turn.guild.shape.id;
+            turn.store.see_leave(guild, member, turn.at)?;
+            turn.store.unfollow_all(guild, member)?;
         }
         Happening::Message(message) => on_message::on_message(turn, &message)?,
         Happening::MessageEdited {
@@ -155,10 +196,10 @@ fn handle(turn: &mut Turn<'_>, what: Happening) -> Done {
             author,
             text,
         } => {
-            on_message::on_edit(turn, channel, message, author, &text)?;
+            changes::on_edit(turn, channel, message, author, &text)?;
         }
         Happening::MessageDeleted { channel, message } => {
-            on_message::on_delete(turn, channel, message)?;
+            changes::on_delete(turn, channel, message)?;
         }
         Happening::ReactionAdded(reaction) => on_message::on_reaction(turn, &reaction)?,
         Happening::Command(call) => on_command(turn, *call)?,
@@ -179,7 +220,10 @@ fn handle(turn: &mut Turn<'_>, what: Happening) -> Done {
         Happening::Delivered { outbox, outcome } => {
             delivered::on_delivered(turn, outbox, &outcome)?;
         }
-        Happening::CaughtUp => turn.guild.catching_up = false,
+        Happening::CaughtUp { unread } => catch_up::ended(turn, unread)?,
+        Happening::Surveyed { occasion, survey } => {
+            weekly::on_surveyed(turn, &occasion, survey.as_deref())?;
+        }
         Happening::Tick => on_tick::on_tick(turn)?,
         // No form of ours is in use yet, and a community we were removed from has nothing to do.
         Happening::Form(_) | Happening::CommunityGone => {}
@@ -195,53 +239,14 @@ fn community_seen(turn: &mut Turn<'_>, community: Community) -> Done {
     turn.guild.shape = community;
     turn.guild.shape_changed();
     if first {
+        linked_roles::at_start(turn)?;
         turn.store.retry_all_promises(id, turn.at)?;
         let who: Vec<_> = turn.guild.registered.iter().copied().collect();
         if !who.is_empty() {
             turn.effects.push(Effect::ReadMembers { guild: id, who });
         }
     }
-    catch_up(turn)
-}
-
-/// Asks for what was written while we weren't listening, in watched channels and in the threads of open
-/// questions. A place seen for the first time is listened to from now on; a forum post that was opened
-/// meanwhile is read from its beginning.
-fn catch_up(turn: &mut Turn<'_>) -> Done {
-    let id = turn.guild.shape.id;
-    let heard: HashMap<_, _> = turn.store.last_heard(id)?.into_iter().collect();
-    let shape = &turn.guild.shape;
-    let readable = shape
-        .channels
-        .values()
-        .filter(|place| place.kind != ChannelKind::Forum);
-    let watched = readable.filter(|place| turn.settings.tone_of(shape, place.id).is_some());
-    let mut places: HashSet<_> = watched.map(|place| place.id).collect();
-    places.extend(turn.store.unsettled(id)?.iter().map(Ask::place));
-    let mut channels = Vec::new();
-    for place in places {
-        if let Some(last) = heard.get(&place) {
-            channels.push((place, Some(*last)));
-        } else if !heard.is_empty() && is_forum_post(&turn.guild.shape, place) {
-            channels.push((place, Some(MessageId(place.0 - 1))));
-        } else {
-            turn.store.hear(id, place, MessageId::first_at(turn.at))?;
-        }
-    }
-    if !channels.is_empty() {
-        channels.sort_unstable();
-        turn.guild.catching_up = true;
-        turn.effects.push(Effect::CatchUp {
-            guild: id,
-            channels,
-        });
-    }
-    Ok(())
-}
-
-fn is_forum_post(shape: &Community, place: ChannelId) -> bool {
-    let home = shape.channels.get(&shape.home_of(place));
-    home.is_some_and(|home| home.kind == ChannelKind::Forum)
+    catch_up::begin(turn)
 }
 
 fn channel_gone(turn: &mut Turn<'_>, channel: ChannelId) -> Done {
@@ -257,7 +262,7 @@ fn see_member(turn: &mut Turn<'_>, member: &Member) -> Done {
         turn.store
             .see_person(guild, member.id, &member.name, &member.roles, turn.at)?;
     }
-    Ok(())
+    linked_roles::on_seen(turn, member)
 }
 
 fn on_command(turn: &mut Turn<'_>, CommandCall { call, command }: CommandCall) -> Done {
@@ -268,12 +273,14 @@ fn on_command(turn: &mut Turn<'_>, CommandCall { call, command }: CommandCall) -
     match command {
         Command::SkillsAdd { names, level } => skills::add(turn, &call, &names, level),
         Command::SkillsRemove { names } => skills::remove(turn, &call, &names),
+        Command::SkillsFollow { topic } => follows::follow(turn, &call, &topic),
+        Command::SkillsUnfollow { topic } => follows::unfollow(turn, &call, &topic),
         Command::SkillsMine => skills::mine(turn, &call),
         Command::SkillsOf { whom } => skills::of(turn, &call, &whom),
         Command::SkillsBrowse { topic } => skills::browse(turn, &call, topic.as_deref()),
         Command::WhoKnows { topic } => experts::who_knows(turn, &call, &topic),
         Command::Ask { question, topic } => asking::ask(turn, &call, question, topic),
-        Command::Search { text } => questions::search(turn, &call, &text),
+        Command::Search { text } => knowledge::search(turn, &call, &text),
         Command::QuestionsOpen { topic } => questions::open(turn, &call, topic.as_deref()),
         Command::QuestionsMine => questions::mine(turn, &call),
         Command::Why { question } => why::why(turn, &call, question.as_deref()),
@@ -293,6 +300,7 @@ fn on_command(turn: &mut Turn<'_>, CommandCall { call, command }: CommandCall) -
         Command::PrivacyForgetMe => privacy::forget_me(turn, &call),
         Command::Health { weeks } => weekly::health(turn, &call, weeks),
         Command::Help => help::help(turn, &call),
+        Command::Care(wanted) => care::care(turn, &call, wanted),
         Command::FindExpert(message) => asking::find_expert(turn, &call, &message),
         Command::ThisIsTheAnswer(message) => marks::this_is_the_answer(turn, &call, &message),
         Command::NotAQuestion(message) => settle::not_a_question_menu(turn, &call, &message),

@@ -1,21 +1,19 @@
-//! Hearing: what a message, an edit, a deletion or a reaction means for questions.
+//! Hearing: what a message or a reaction means for questions.
 
 use super::effect::Speech;
 use super::event::{Message, MessageKind, Reaction};
 use super::reading::Verdict;
 use super::talk::Said;
 use super::turn::{Done, Purpose, Turn};
-use super::{asking, asks, delivered, marks, responses, settle};
-use crate::domain::ask::{Ask, AskState, Heard, says_the_same};
-use crate::domain::community::{ChannelKind, Member};
-use crate::domain::ids::{ChannelId, MessageId, UserId};
-use crate::domain::question::Decision;
+use super::{asks, delivered, linked_roles, marks, offers, place, responses};
+use crate::domain::ask::{Ask, Heard, says_the_same};
+use crate::domain::community::ChannelKind;
+use crate::domain::ids::{ChannelId, UserId};
+use crate::domain::question::{Decision, JoinedLines, Line};
 use crate::domain::settings::ChannelTone;
 use crate::domain::time::{DAY, HOUR, MINUTE};
 use crate::store::StoreError;
 
-/// The offer to call for help: the author taps it.
-pub const OFFER: &str = "🙋";
 /// A reaction by which the asker marks the answer.
 const ANSWER_MARK: &str = "✅";
 
@@ -30,14 +28,14 @@ const SAME_QUESTION: i64 = DAY;
 
 /// A message was written.
 pub fn on_message(turn: &mut Turn<'_>, message: &Message) -> Done {
+    let newest = turn.guild.heard.entry(message.channel).or_default();
+    *newest = message.id.max(*newest);
     if message.author.id == turn.guild.shape.me {
         return delivered::on_own_message(turn, message);
     }
     if message.author.is_bot || message.kind == MessageKind::System {
         return Ok(());
     }
-    let newest = turn.guild.heard.entry(message.channel).or_default();
-    *newest = message.id.max(*newest);
     let written = message.id.written_at();
     let last = turn.guild.talk.last(message.channel);
     let previous = last
@@ -62,14 +60,23 @@ pub fn on_message(turn: &mut Turn<'_>, message: &Message) -> Done {
             may_begin: message.kind == MessageKind::Plain && !is_command(&message.text),
         },
     );
-    if turn.guild.registered.contains(&message.author.id) {
+    let hour = (message.author.id, written.0 / HOUR);
+    turn.guild.wrote.insert(hour, written);
+    let is_registered = turn.guild.registered.contains(&message.author.id);
+    if is_registered {
         turn.guild.ranker.learn_activity(message.author.id, written);
-        turn.guild
-            .seen_people
-            .insert(message.author.id, (message.author.clone(), turn.at));
+    }
+    if is_registered || linked_roles::counts_for(turn, &message.author) {
+        let seen = turn.guild.seen_people.entry(message.author.id);
+        let (author, at) = seen.or_insert((None, turn.at));
+        *at = turn.at.max(*at);
+        // History doesn't say which roles somebody has.
+        if !message.caught_up {
+            *author = Some(message.author.clone());
+        }
     }
     let guild = turn.guild.shape.id;
-    if let Some(ask) = turn.store.ask_in_thread(guild, message.channel)? {
+    if let Some(ask) = place::ask_answered_in(turn, message.channel)? {
         return responses::in_thread(turn, ask, message);
     }
     if turn.store.ask_of_message(guild, message.id)?.is_some() {
@@ -114,7 +121,7 @@ fn listen(
         }
         Decision::Offer if !message.caught_up => {
             let (channel, message) = (message.channel, message.id);
-            let emoji = OFFER.to_owned();
+            let emoji = offers::OFFER.to_owned();
             turn.promise(
                 &Purpose::Courtesy,
                 Speech::React {
@@ -135,17 +142,16 @@ fn is_command(text: &str) -> bool {
 /// The question of theirs that a further line belongs to: asked lately in this channel, and unanswered.
 fn own_open_question(turn: &Turn<'_>, message: &Message) -> Result<Option<Ask>, StoreError> {
     let written = message.id.written_at();
-    let open = turn
+    let guild = turn.guild.shape.id;
+    let theirs = turn
         .store
-        .unsettled_in(turn.guild.shape.id, message.channel)?;
-    Ok(open.into_iter().find(|ask| {
-        ask.asker == message.author.id
-            && ask.state.is_unanswered()
-            && written.since(ask.asked_at) <= SAME_MATTER
-    }))
+        .unsettled_of(guild, message.channel, message.author.id)?;
+    Ok(theirs
+        .into_iter()
+        .find(|ask| ask.state.is_unanswered() && written.since(ask.asked_at) <= SAME_MATTER))
 }
 
-/// Judges a message, together with the line before it if that is the same person's and a question may begin with it.
+/// Judges a message, together with the lines before it if they are the same person's and a question may begin with them.
 fn judge(
     turn: &Turn<'_>,
     message: &Message,
@@ -155,26 +161,51 @@ fn judge(
     let before = previous.map(|said| (said.text.as_str(), said.who == message.author.id));
     let text = message.text.clone();
     let verdict = turn.reader.judge(&text, tone, before);
-    let begun = previous.filter(|said| {
-        said.may_begin
-            && said.who == message.author.id
-            && message.id.written_at().since(said.at) <= JOIN_WITHIN
-    });
-    let Some(begun) = begun.filter(|_| verdict.decision != Decision::Ask) else {
-        return Ok((verdict, text));
-    };
-    let guild = turn.guild.shape.id;
-    if turn.store.ask_of_message(guild, begun.message)?.is_some() {
+    if verdict.decision == Decision::Ask {
         return Ok((verdict, text));
     }
-    // A request split over two lines is judged whole; the single line counts if the whole says less.
-    let joined = format!("{}\n{}", begun.text, message.text);
-    let whole = turn.reader.judge(&joined, tone, None);
+    let Some(joined) = joined_lines(turn, message)? else {
+        return Ok((verdict, text));
+    };
+    // A request split over several lines is judged whole; the single line counts if the whole says less.
+    let whole = turn.reader.judge(&joined.text, tone, None);
     Ok(if whole.help_request > verdict.help_request {
-        (whole, joined)
+        (whole, joined.text)
     } else {
         (verdict, text)
     })
+}
+
+/// The lines that the author of a message wrote in a row, the message itself the last; `None` if it stands alone.
+fn joined_lines(turn: &Turn<'_>, message: &Message) -> Result<Option<JoinedLines>, StoreError> {
+    let mut run = Vec::new();
+    for said in turn.guild.talk.newest_first(message.channel) {
+        let goes_on = said.who == message.author.id && said.may_begin;
+        if !goes_on
+            || turn
+                .store
+                .ask_of_message(turn.guild.shape.id, said.message)?
+                .is_some()
+        {
+            break;
+        }
+        run.push(Line {
+            message: said.message,
+            author: said.who,
+            at: said.at,
+            text: &said.text,
+        });
+    }
+    let mut joined: Option<JoinedLines> = None;
+    for line in run.iter().rev() {
+        let fits = joined
+            .as_mut()
+            .is_some_and(|so_far| so_far.add(line, JOIN_WITHIN));
+        if !fits {
+            joined = Some(JoinedLines::start(line));
+        }
+    }
+    Ok(joined.filter(|joined| joined.lines > 1))
 }
 
 /// The same question, asked by the same person a while ago, here or in another channel, and still unanswered.
@@ -207,7 +238,7 @@ fn hear_post(turn: &mut Turn<'_>, message: &Message) -> Done {
 }
 
 /// The name of a forum post, and its words with that name before them.
-fn titled(turn: &Turn<'_>, post: ChannelId, words: &str) -> (Option<String>, String) {
+pub fn titled(turn: &Turn<'_>, post: ChannelId, words: &str) -> (Option<String>, String) {
     match turn.guild.shape.channels.get(&post) {
         Some(post) => (Some(post.name.clone()), format!("{}\n{words}", post.name)),
         None => (None, words.to_owned()),
@@ -233,153 +264,14 @@ fn add_context(turn: &mut Turn<'_>, mut ask: Ask, message: &Message) -> Done {
     )
 }
 
-/// A message has new words.
-pub fn on_edit(
-    turn: &mut Turn<'_>,
-    channel: ChannelId,
-    message: MessageId,
-    author: UserId,
-    text: &str,
-) -> Done {
-    if turn.guild.offers_taken.remove(&message) {
-        let name = turn.store.person(turn.guild.shape.id, author)?;
-        let name = name.map_or_else(String::new, |person| person.name);
-        return take_offer(turn, channel, message, (author, name), text.to_owned());
-    }
-    if author == turn.guild.shape.me {
-        // The question of `/ask` stands in a message of ours; a preview added to it changes no word.
-        return Ok(());
-    }
-    let guild = turn.guild.shape.id;
-    if let Some(response) = turn.store.response(guild, message)? {
-        if response.accepted {
-            turn.store.accept_response(message, text)?;
-        } else {
-            turn.guild.answer_words.insert(message, text.to_owned());
-        }
-        return Ok(());
-    }
-    let Some(mut ask) = turn.store.ask_of_message(guild, message)? else {
-        return Ok(());
-    };
-    let (title, text) = if ask.heard == Heard::Forum {
-        titled(turn, channel, text)
-    } else {
-        (None, text.to_owned())
-    };
-    if ask.state.is_settled() || ask.text == text {
-        return Ok(());
-    }
-    ask.title = super::reading::title(title.as_ref().unwrap_or(&text));
-    ask.topics = turn.guild.topics_in(&text, channel);
-    ask.text = text;
-    turn.guild.ranker.forget_question(ask.id.0);
-    turn.guild.learn_question(&ask);
-    turn.store.save_ask(&ask)?;
-    turn.store
-        .note_step(ask.id, turn.at, "edited", Some(author), "")
-}
-
-/// A message is gone.
-pub fn on_delete(turn: &mut Turn<'_>, channel: ChannelId, message: MessageId) -> Done {
-    turn.guild.talk.forget(channel, message);
-    turn.guild.answer_words.remove(&message);
-    let guild = turn.guild.shape.id;
-    if let Some(response) = turn.store.response(guild, message)? {
-        return marks::response_deleted(turn, &response);
-    }
-    match turn.store.ask_of_message(guild, message)? {
-        Some(ask) if ask.state != AskState::Withdrawn => settle::withdraw(turn, ask),
-        _ => Ok(()),
-    }
-}
-
 /// Somebody reacted: the author takes our offer, or the asker marks the answer.
 pub fn on_reaction(turn: &mut Turn<'_>, reaction: &Reaction) -> Done {
     if reaction.who == turn.guild.shape.me {
         return Ok(());
     }
     match reaction.emoji.as_str() {
-        OFFER => offer_tapped(turn, reaction),
+        offers::OFFER => offers::tapped(turn, reaction),
         ANSWER_MARK => marks::answer_marked(turn, reaction),
         _ => Ok(()),
-    }
-}
-
-/// Only the author of a message can take the offer on it.
-fn offer_tapped(turn: &mut Turn<'_>, reaction: &Reaction) -> Done {
-    let guild = turn.guild.shape.id;
-    let known = turn
-        .guild
-        .talk
-        .message(reaction.channel, reaction.message)
-        .cloned();
-    let author = reaction
-        .message_author
-        .or(known.as_ref().map(|said| said.who));
-    if author != Some(reaction.who)
-        || turn
-            .settings
-            .tone_of(&turn.guild.shape, reaction.channel)
-            .is_none()
-        || turn
-            .store
-            .ask_of_message(guild, reaction.message)?
-            .is_some()
-    {
-        return Ok(());
-    }
-    if let Some(said) = known {
-        return take_offer(
-            turn,
-            reaction.channel,
-            reaction.message,
-            (reaction.who, said.name),
-            said.text,
-        );
-    }
-    turn.guild.offers_taken.insert(reaction.message);
-    turn.effects.push(super::effect::Effect::Read {
-        guild,
-        channel: reaction.channel,
-        message: reaction.message,
-    });
-    Ok(())
-}
-
-fn take_offer(
-    turn: &mut Turn<'_>,
-    channel: ChannelId,
-    message: MessageId,
-    (author, name): (UserId, String),
-    text: String,
-) -> Done {
-    let emoji = OFFER.to_owned();
-    turn.promise(
-        &Purpose::Courtesy,
-        Speech::Unreact {
-            channel,
-            message,
-            emoji,
-        },
-    )?;
-    let question = asks::Question {
-        channel,
-        message,
-        asker: Member {
-            id: author,
-            name,
-            roles: Vec::new(),
-            is_bot: false,
-        },
-        title: None,
-        text,
-        topic: None,
-        reasons: vec!["its author took the offer to call for help".to_owned()],
-        asked_at: message.written_at(),
-    };
-    match asks::open(turn, question, Heard::Offered)? {
-        Some(ask) => asking::note_call(turn, ask, author),
-        None => Ok(()),
     }
 }

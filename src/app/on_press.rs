@@ -5,10 +5,13 @@ use super::custom_id::{Action, AskAction};
 use super::effect::{Look, Post, Row, Select};
 use super::event::{Call, Press};
 use super::turn::{Done, Turn};
-use super::{asks, bring_in, experts, privacy, settle, skills, weekly, why};
+use super::{
+    advice, bring_in, care, delivered, experts, follows, knowledge, nominations, privacy, rounds,
+    settle, skills, weekly, why,
+};
 use crate::domain::ask::{Ask, AskState};
 use crate::domain::ids::{AskId, UserId};
-use crate::store::PingOutcome;
+use crate::store::{PingOutcome, StoreError};
 use crate::wording;
 
 /// A button was pressed or something was chosen.
@@ -19,6 +22,12 @@ pub fn on_press(turn: &mut Turn<'_>, press: &Press) -> Done {
         Some(Action::CountMeIn(skill)) => skills::count_me_in(turn, call, &skill),
         Some(Action::ForgetMe) => privacy::forget_me_now(turn, call),
         Some(Action::ShareHealth(weeks)) => weekly::share(turn, call, weeks),
+        Some(Action::Change(make, id)) => care::on_change(turn, call, id, make),
+        Some(Action::MoreHealth(weeks)) => weekly::explain(turn, press, weeks),
+        Some(Action::MyTopics(week)) => follows::my_topics(turn, call, week),
+        Some(Action::OnAdvice(step, id)) => advice::on_step(turn, press, step, id),
+        Some(Action::Nominee(id)) => advice::nominee_chosen(turn, press, id),
+        Some(Action::Nomination(is_in, id)) => nominations::answered(turn, press, id, is_in),
         None => {
             turn.tell(call, wording::asks::OLD_BUTTON);
             Ok(())
@@ -32,6 +41,8 @@ fn on_ask(turn: &mut Turn<'_>, press: &Press, action: AskAction, id: AskId) -> D
         turn.tell(call, wording::asks::OLD_BUTTON);
         return Ok(());
     };
+    delivered::on_pressed(turn, &ask, press)?;
+    let ask = turn.store.ask(turn.guild.shape.id, id)?.unwrap_or(ask);
     let needs_core = matches!(
         action,
         AskAction::AskSomeone | AskAction::AskThem | AskAction::AskAll | AskAction::NothingToDo
@@ -62,35 +73,10 @@ fn on_ask(turn: &mut Turn<'_>, press: &Press, action: AskAction, id: AskId) -> D
 /// *I'll take it*: for anyone but the asker.
 fn take(turn: &mut Turn<'_>, press: &Press, mut ask: Ask) -> Done {
     let call = &press.call;
-    if call.who.id == ask.asker {
-        turn.tell(call, wording::asks::OWN_QUESTION);
+    if let Some(refusal) = take_on(turn, call, &mut ask)? {
+        turn.tell(call, refusal);
         return Ok(());
     }
-    if ask.state.is_settled() {
-        turn.tell(call, wording::asks::settled_already(&ask));
-        return Ok(());
-    }
-    if let Some(other) = ask
-        .taken_by
-        .filter(|other| *other != call.who.id && ask.state == AskState::Taken)
-    {
-        let name = turn
-            .store
-            .person(ask.guild, other)?
-            .map(|person| person.name);
-        turn.tell(call, wording::asks::taken_already(name.as_deref()));
-        return Ok(());
-    }
-    ask.taken_by = Some(call.who.id);
-    if ask.state != AskState::Responded {
-        ask.state = AskState::Taken;
-        ask.due_at = Some(turn.at.plus(turn.settings.taken_for));
-    }
-    turn.store.save_ask(&ask)?;
-    turn.store
-        .settle_ping(ask.id, call.who.id, PingOutcome::Taken, turn.at)?;
-    turn.store
-        .note_step(ask.id, turn.at, "taken", Some(call.who.id), "")?;
     let is_alert = ask
         .alert
         .and_then(|alert| alert.message)
@@ -118,6 +104,39 @@ fn take(turn: &mut Turn<'_>, press: &Press, mut ask: Ask) -> Done {
         return settle::edit_post(turn, &ask, post);
     }
     Ok(())
+}
+
+/// Somebody takes a question on; gives what is to be said to them if they can't.
+pub fn take_on(
+    turn: &mut Turn<'_>,
+    call: &Call,
+    ask: &mut Ask,
+) -> Result<Option<String>, StoreError> {
+    if call.who.id == ask.asker {
+        return Ok(Some(wording::asks::OWN_QUESTION.to_owned()));
+    }
+    if ask.state.is_settled() {
+        return Ok(Some(wording::asks::settled_already(ask)));
+    }
+    let other = ask
+        .taken_by
+        .filter(|other| *other != call.who.id && ask.state == AskState::Taken);
+    if let Some(other) = other {
+        let person = turn.store.person(ask.guild, other)?;
+        let name = person.map(|person| person.name);
+        return Ok(Some(wording::asks::taken_already(name.as_deref())));
+    }
+    ask.taken_by = Some(call.who.id);
+    if ask.state != AskState::Responded {
+        ask.state = AskState::Taken;
+        ask.due_at = Some(turn.at.plus(turn.settings.taken_for));
+    }
+    turn.store.save_ask(ask)?;
+    turn.store
+        .settle_ping(ask.id, call.who.id, PingOutcome::Taken, turn.at)?;
+    turn.store
+        .note_step(ask.id, turn.at, "taken", Some(call.who.id), "")?;
+    Ok(None)
 }
 
 /// *Solved*: for the asker and core members. One helper is credited at once; among several the one who presses chooses.
@@ -235,7 +254,7 @@ fn link_solved_it(turn: &mut Turn<'_>, press: &Press, mut ask: Ask) -> Done {
     )?;
     let names = settle::solve(turn, &mut ask, &[], None, AskState::Solved)?;
     let mut post = settle::solved_post(turn, &ask, &names, &[]);
-    if let Some(earlier) = asks::earlier_answer(turn, &ask)? {
+    if let Some(earlier) = knowledge::earlier_answer(turn, &ask)? {
         post.text.push('\n');
         post.text
             .push_str(&wording::asks::answered_before(&earlier, turn.at));
@@ -299,7 +318,7 @@ fn passed(turn: &mut Turn<'_>, call: &Call, ask: &Ask, outcome: PingOutcome) -> 
 /// Somebody passed: one other person is asked in their place, in the same round.
 fn ask_one_more(turn: &mut Turn<'_>, ask: &Ask) -> Done {
     let choice = experts::choose_for(turn, ask, 1)?;
-    asks::ask_them(turn, ask, ask.wave, choice.chosen)
+    rounds::ask_them(turn, ask, ask.wave, choice.chosen)
 }
 
 /// *Not a question*: for the asker, those asked and core members.

@@ -6,6 +6,7 @@ use super::custom_id::Action;
 use super::effect::{Button, Look, Post, Row, TextFile};
 use super::event::Call;
 use super::turn::{Done, Turn};
+use crate::store::StoreError;
 use crate::wording::privacy as words;
 
 /// `/privacy show`.
@@ -14,9 +15,25 @@ pub fn show(turn: &mut Turn<'_>, call: &Call) -> Done {
     let person = turn.store.person(guild, call.who.id)?;
     let skills = turn.store.skills_of(guild, call.who.id)?;
     let counts = turn.store.traces_of(guild, call.who.id)?;
-    let text = words::show(person.as_ref(), &skills, &counts);
+    let beside = words::Beside {
+        follows: turn.store.follows_of(guild, call.who.id)?,
+        named_for: named_for(turn, call)?,
+        suggested_for: turn.store.invitations_of(guild, call.who.id)?,
+    };
+    let text = words::show(person.as_ref(), &skills, &counts, &beside);
     turn.tell(call, text);
     Ok(())
+}
+
+/// Topics others named somebody for.
+fn named_for(turn: &Turn<'_>, call: &Call) -> Result<Vec<String>, StoreError> {
+    let named = turn
+        .store
+        .nominations_of(turn.guild.shape.id, call.who.id)?;
+    let mut topics: Vec<_> = named.into_iter().map(|one| one.skill).collect();
+    topics.sort();
+    topics.dedup();
+    Ok(topics)
 }
 
 /// `/privacy export`: the same, whole, as a JSON file.
@@ -41,6 +58,12 @@ pub fn export(turn: &mut Turn<'_>, call: &Call) -> Done {
             "joined_at": person.joined_at,
         })),
         "skills": skills.iter().map(|one| json!({"skill": one.skill, "level": one.level})).collect::<Vec<_>>(),
+        "follows": turn.store.follows_of(guild, who)?,
+        "named_for": named_for(turn, call)?,
+        "suggested_for": turn.store.invitations_of(guild, who)?.iter()
+            .map(|one| json!({"skill": one.skill, "level": one.level})).collect::<Vec<_>>(),
+        "wrote_in_weeks": turn.store.weeks_of(guild, who)?.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "wrote_in_hours": turn.store.hours_of(guild, who)?,
         "not_my_topic": turn.store.passed_topics(guild, who)?,
         "questions": asks.iter().map(|ask| json!({
             "message": ask.message.to_string(),
@@ -102,7 +125,12 @@ pub fn forget_me_now(turn: &mut Turn<'_>, call: &Call) -> Done {
         turn.guild.answer_words.remove(&one.message);
     }
     turn.store.forget(guild, who)?;
+    // Else the role would bring them back with their next message.
+    if super::linked_roles::counts_for(turn, &call.who) {
+        turn.store.opt_out_of_roles(guild, who)?;
+    }
     turn.guild.ranker.forget(who);
+    turn.guild.wrote.retain(|(one, _), _| *one != who);
     turn.guild.talk.forget_person(who);
     turn.guild.refresh_member(turn.store, turn.reader, who)?;
     turn.update(

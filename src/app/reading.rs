@@ -1,5 +1,7 @@
 //! What a text says: is it a question, what is it about, how is it called for short.
 
+use std::collections::BTreeMap;
+
 use crate::domain::ids::UserId;
 use crate::domain::question::{ChannelKind, Decision, Detector, Message, Previous};
 use crate::domain::settings::ChannelTone;
@@ -9,6 +11,9 @@ use crate::domain::vocabulary::Vocabulary;
 
 /// Longest title of a question, in characters; Discord's limit for the name of a thread.
 const TITLE: usize = 100;
+
+/// Longest name of a skill, in characters, so that it fits on a button with words around it.
+pub const LONGEST_SKILL: usize = 50;
 
 /// Found with less confidence than this, a topic is left out: better none than a wrong one.
 const SURE_ENOUGH: f32 = 0.3;
@@ -65,10 +70,31 @@ impl Reader {
 
     /// A matcher for a community whose registry has these names.
     pub fn matcher(&self, registry: impl IntoIterator<Item = String>) -> TopicMatcher {
-        let skills = registry.into_iter().map(|name| RegistrySkill {
-            name,
-            aliases: Vec::new(),
-        });
+        self.matcher_with(registry, &[])
+    }
+
+    /// The same with the community's own aliases: another name, and the skill it means. Where the other name is a
+    /// skill of the vocabulary, all its names mean the community's skill.
+    pub fn matcher_with(
+        &self,
+        registry: impl IntoIterator<Item = String>,
+        aliases: &[(String, String)],
+    ) -> TopicMatcher {
+        let mut skills: BTreeMap<String, Vec<String>> = registry
+            .into_iter()
+            .map(|name| (name, Vec::new()))
+            .collect();
+        for (alias, skill) in aliases {
+            let known = self.vocabulary.skill(alias);
+            let known = known.filter(|known| known.name == *alias);
+            let others = known.iter().flat_map(|known| &known.aliases).cloned();
+            let names = skills.entry(skill.clone()).or_default();
+            names.extend(others);
+            names.push(alias.clone());
+        }
+        let skills = skills
+            .into_iter()
+            .map(|(name, aliases)| RegistrySkill { name, aliases });
         TopicMatcher::new(&self.vocabulary, skills)
     }
 }
@@ -91,6 +117,29 @@ pub fn topics_with_confidence(
         .filter(|found| found.confidence >= SURE_ENOUGH)
         .map(|found| (matcher.name(found.skill).to_owned(), found.confidence))
         .collect()
+}
+
+/// A skill's name as somebody typed it, tidied: one blank between words, no markup that would look odd in a list.
+pub fn tidy_name(name: &str) -> String {
+    let plain = name.replace(['<', '>', '`', '*', '|', '~', '[', ']', '\\'], "");
+    let words: Vec<_> = plain.split_whitespace().collect();
+    words
+        .join(" ")
+        .trim_matches(['@', '"', '\'', '_'])
+        .to_owned()
+}
+
+/// The skill that a typed name means: one we know, else a new one. None if it is empty or too long.
+pub fn skill_name(matcher: &TopicMatcher, typed: &str) -> Option<String> {
+    let typed = tidy_name(typed);
+    if typed.is_empty() || typed.chars().count() > LONGEST_SKILL {
+        return None;
+    }
+    let known = matcher.resolve(&typed);
+    Some(known.map_or_else(
+        || typed.to_lowercase(),
+        |skill| matcher.name(skill).to_owned(),
+    ))
 }
 
 /// A short title for a question, safe to repeat anywhere, 1 to 100 characters.

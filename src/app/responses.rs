@@ -1,11 +1,14 @@
 //! What is said to a question: answers by others, thanks and afterthoughts by the asker.
 
+use std::cmp::Reverse;
+
 use super::event::Message;
 use super::talk::Said;
 use super::turn::{Done, Turn};
 use super::{alerts, settle};
 use crate::domain::answers::{self, Afterthought};
 use crate::domain::ask::{Ask, AskState};
+use crate::domain::question::Decision;
 use crate::store::{PingOutcome, Response, StoreError};
 
 /// Somebody wrote in the thread of a question.
@@ -25,10 +28,11 @@ pub fn in_channel(
     message: &Message,
     previous: Option<&Said>,
 ) -> Result<bool, StoreError> {
-    let open = turn
-        .store
-        .unsettled_in(turn.guild.shape.id, message.channel)?;
     let replied_to = message.reply_to.map(|(id, _)| id);
+    let mut open = spoken_to(turn, message, previous)?;
+    // What is read from history may be older than a question; and a reply goes before a guess.
+    open.retain(|ask| ask.asked_at <= message.id.written_at());
+    open.sort_by_key(|ask| replied_to != Some(ask.message));
     for ask in open {
         let is_reply = replied_to == Some(ask.message);
         if message.author.id == ask.asker {
@@ -46,13 +50,51 @@ pub fn in_channel(
         let follows = ask.state == AskState::Open
             && message.reply_to.is_none()
             && previous.is_some_and(|said| said.who == ask.asker && said.at >= ask.asked_at)
-            && answers::could_answer(&message.text);
+            && answers::could_answer(&message.text)
+            && !is_a_question(turn, message);
         if is_reply || names_asker || follows {
             respond(turn, ask, message)?;
             return Ok(true);
         }
     }
     Ok(false)
+}
+
+/// Is it surely a question of its own? Two people may ask one right after the other.
+fn is_a_question(turn: &Turn<'_>, message: &Message) -> bool {
+    let tone = turn.settings.tone_of(&turn.guild.shape, message.channel);
+    tone.is_some_and(|tone| {
+        let verdict = turn.reader.judge(&message.text, tone, None);
+        verdict.decision == Decision::Ask
+    })
+}
+
+/// The unsettled questions that a message can be about, the newest first: the one it replies to, and those that
+/// stand in its channel of everybody it may speak to, its author included.
+fn spoken_to(
+    turn: &Turn<'_>,
+    message: &Message,
+    previous: Option<&Said>,
+) -> Result<Vec<Ask>, StoreError> {
+    let guild = turn.guild.shape.id;
+    let mut askers = message.mentions.clone();
+    let mut found = Vec::new();
+    if let Some((replied_to, author)) = message.reply_to {
+        askers.extend(author);
+        askers.push(message.author.id);
+        let ask = turn.store.ask_of_message(guild, replied_to)?;
+        found.extend(ask.filter(|ask| ask.channel == message.channel && !ask.state.is_settled()));
+    } else {
+        askers.extend(previous.map(|said| said.who));
+    }
+    askers.sort_unstable();
+    askers.dedup();
+    for asker in askers {
+        found.extend(turn.store.unsettled_of(guild, message.channel, asker)?);
+    }
+    found.sort_by_key(|ask| Reverse((ask.asked_at, ask.id)));
+    found.dedup_by_key(|ask| ask.id);
+    Ok(found)
 }
 
 fn replied_to_answer(turn: &Turn<'_>, ask: &Ask, message: &Message) -> Result<bool, StoreError> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::effect::{Effect, Post, Speech};
 use super::event::{Call, Message, MessageRef};
 use super::turn::{Done, Purpose, Turn};
-use super::{alerts, buttons, forum_tags};
+use super::{alerts, buttons, first_answer, forum_tags};
 use crate::domain::ask::{Ask, AskState};
 use crate::domain::ids::{ChannelId, MessageId, UserId};
 use crate::store::{Credit, Response, StoreError};
@@ -62,6 +62,7 @@ pub fn solve(
     turn.guild.ranker.learn_solved(ask.id.0);
     forum_tags::tag_post(turn, ask, true)?;
     alerts::refresh(turn, ask)?;
+    first_answer::celebrate(turn, ask, helped)?;
     Ok(names)
 }
 

@@ -1,7 +1,11 @@
 //! The registry by command: what people say they know, and agree to be asked about.
 
-use super::effect::Post;
+use std::sync::Arc;
+
+use super::custom_id::Action;
+use super::effect::{Button, Look, Post, Row};
 use super::event::Call;
+use super::reading::{LONGEST_SKILL, tidy_name};
 use super::turn::{Done, Turn};
 use crate::domain::community::Member;
 use crate::domain::registry::Declared;
@@ -10,8 +14,8 @@ use crate::store::StoreError;
 use crate::wording;
 use crate::wording::skills::Added;
 
-/// Longest name of a skill, in characters, so that it fits on a button with words around it.
-const LONGEST_NAME: usize = 50;
+/// Buttons in a row.
+const MOST_BUTTONS: usize = 5;
 /// Skills one person may declare; more is a list nobody reads.
 const MOST: usize = 60;
 
@@ -35,10 +39,10 @@ pub fn add(turn: &mut Turn<'_>, call: &Call, names: &str, level: Level) -> Done 
     let is_new = join_registry(turn, &call.who)?;
     let mut added = Vec::with_capacity(names.len());
     for typed in names {
-        if typed.chars().count() > LONGEST_NAME {
+        if typed.chars().count() > LONGEST_SKILL {
             added.push(Added::TooLong {
                 typed,
-                at_most: LONGEST_NAME,
+                at_most: LONGEST_SKILL,
             });
             continue;
         }
@@ -65,22 +69,12 @@ pub fn add(turn: &mut Turn<'_>, call: &Call, names: &str, level: Level) -> Done 
     Ok(())
 }
 
-/// One blank between words, no markup that would look odd in a list.
-fn tidy_name(name: &str) -> String {
-    let plain = name.replace(['<', '>', '`', '*', '|', '~', '[', ']', '\\'], "");
-    let words: Vec<_> = plain.split_whitespace().collect();
-    words
-        .join(" ")
-        .trim_matches(['@', '"', '\'', '_'])
-        .to_owned()
-}
-
 /// Somebody agrees to be asked. Says whether they are new in the registry.
 fn join_registry(turn: &mut Turn<'_>, who: &Member) -> Result<bool, StoreError> {
     let guild = turn.guild.shape.id;
     turn.store
         .see_person(guild, who.id, &who.name, &who.roles, turn.at)?;
-    Ok(turn.guild.registered.insert(who.id))
+    Ok(Arc::make_mut(&mut turn.guild.registered).insert(who.id))
 }
 
 /// `/skills remove`: one or more, comma-separated.
@@ -92,11 +86,7 @@ pub fn remove(turn: &mut Turn<'_>, call: &Call, names: &str) -> Done {
         .map(tidy_name)
         .filter(|name| !name.is_empty())
     {
-        let matcher = &turn.guild.matcher;
-        let found = matcher
-            .resolve(&typed)
-            .map(|skill| matcher.name(skill).to_owned());
-        let skill = found.unwrap_or_else(|| typed.to_lowercase());
+        let skill = named(turn, &typed);
         if turn.store.undeclare(guild, call.who.id, &skill)? {
             // What they answered before must not bring the topic back to them.
             turn.store.pass_topic(guild, call.who.id, &skill, turn.at)?;
@@ -113,9 +103,37 @@ pub fn remove(turn: &mut Turn<'_>, call: &Call, names: &str) -> Done {
 
 /// `/skills mine`.
 pub fn mine(turn: &mut Turn<'_>, call: &Call) -> Done {
-    let skills = turn.store.skills_of(turn.guild.shape.id, call.who.id)?;
-    turn.tell(call, wording::skills::mine(&skills));
+    let guild = turn.guild.shape.id;
+    let skills = turn.store.skills_of(guild, call.who.id)?;
+    let follows = turn.store.follows_of(guild, call.who.id)?;
+    let invited = turn.store.invitations_of(guild, call.who.id)?;
+    let mut rows = invitation_buttons(&invited);
+    if !super::follows::topics_of(turn, call.who.id)?.is_empty() {
+        rows.extend(super::follows::button());
+    }
+    let post = Post {
+        rows,
+        ..Post::plain(wording::skills::mine(&skills, &invited, &follows))
+    };
+    turn.show(call, post);
     Ok(())
+}
+
+/// A button for each skill somebody suggested them for, as many as fit.
+fn invitation_buttons(invited: &[Declared]) -> Vec<Row> {
+    let buttons: Vec<_> = invited
+        .iter()
+        .take(MOST_BUTTONS)
+        .map(|one| Button {
+            label: wording::asks::count_me_in(&one.skill),
+            id: Action::CountMeIn(one.skill.clone()).to_string(),
+            look: Look::Secondary,
+        })
+        .collect();
+    (!buttons.is_empty())
+        .then_some(Row::Buttons(buttons))
+        .into_iter()
+        .collect()
 }
 
 /// `/skills of` and the user menu: what somebody chose to tell.
@@ -143,26 +161,46 @@ pub fn browse(turn: &mut Turn<'_>, call: &Call, topic: Option<&str>) -> Done {
 
 /// *Count me in for …*: a helper agrees to be asked about the topic.
 pub fn count_me_in(turn: &mut Turn<'_>, call: &Call, skill: &str) -> Done {
-    let guild = turn.guild.shape.id;
-    let is_new = join_registry(turn, &call.who)?;
-    let known = turn.store.skills_of(guild, call.who.id)?;
-    if !known.iter().any(|one| one.skill == skill) {
-        let level = Level::Practising;
-        let declared = Declared {
-            member: call.who.id,
-            skill: skill.to_owned(),
-            level,
-        };
-        turn.store.declare(guild, &declared, turn.at)?;
-    }
-    turn.guild
-        .refresh_member(turn.store, turn.reader, call.who.id)?;
-    let added = [Added::Known {
-        skill: skill.to_owned(),
-    }];
+    let (skill, is_new) = join(turn, &call.who, skill)?;
+    let added = [Added::Known { skill }];
     turn.tell(
         call,
         wording::skills::added(&added, Level::Practising, is_new),
     );
     Ok(())
+}
+
+/// Somebody agrees to be asked about one skill, at least as practising. Gives its name as it is now (an old button
+/// may bear an older one), and whether they are new in the registry.
+pub fn join(turn: &mut Turn<'_>, who: &Member, skill: &str) -> Result<(String, bool), StoreError> {
+    let guild = turn.guild.shape.id;
+    let skill = named(turn, skill);
+    let is_new = join_registry(turn, who)?;
+    let known = turn.store.skills_of(guild, who.id)?;
+    let invited = turn.store.invitations_of(guild, who.id)?;
+    let invited = invited.iter().find(|one| one.skill == skill);
+    let level = invited.map_or(Level::Practising, |one| one.level);
+    if !known
+        .iter()
+        .any(|one| one.skill == skill && one.level >= level)
+    {
+        let declared = Declared {
+            member: who.id,
+            skill: skill.clone(),
+            level,
+        };
+        turn.store.declare(guild, &declared, turn.at)?;
+    }
+    turn.guild.refresh_member(turn.store, turn.reader, who.id)?;
+    Ok((skill, is_new))
+}
+
+/// The name of a skill in this community, for one of its names; a new one as it is, in lower case.
+pub fn named(turn: &Turn<'_>, typed: &str) -> String {
+    let matcher = &turn.guild.matcher;
+    let found = matcher.resolve(typed);
+    found.map_or_else(
+        || typed.to_lowercase(),
+        |skill| matcher.name(skill).to_owned(),
+    )
 }

@@ -52,6 +52,14 @@ impl Talk {
         self.channels.get(&channel)?.back()
     }
 
+    /// What was said in a channel, the newest first.
+    pub fn newest_first(&self, channel: ChannelId) -> impl Iterator<Item = &Said> {
+        self.channels
+            .get(&channel)
+            .into_iter()
+            .flat_map(|lately| lately.iter().rev())
+    }
+
     /// A remembered message.
     pub fn message(&self, channel: ChannelId, message: MessageId) -> Option<&Said> {
         self.channels

@@ -43,6 +43,11 @@ pub enum Purpose {
         /// Which question.
         ask: AskId,
     },
+    /// Tells the core members of a week.
+    WeeklySummary {
+        /// Which, as ISO writes it: "2026-W47".
+        week: String,
+    },
     /// Nothing depends on it.
     Courtesy,
 }
@@ -103,6 +108,14 @@ impl Turn<'_> {
             interaction: interaction.clone(),
             post,
             private,
+        });
+    }
+
+    /// Gives the answer that was put off while a survey was taken.
+    pub fn fill_in(&mut self, interaction: &Interaction, post: Post) {
+        self.effects.push(Effect::FillIn {
+            interaction: interaction.clone(),
+            post,
         });
     }
 

@@ -26,7 +26,12 @@ pub fn why_me(turn: &mut Turn<'_>, call: &Call, ask: &Ask) -> Done {
     explain(turn, call, ask)
 }
 
-fn find(turn: &Turn<'_>, call: &Call, question: Option<&str>) -> Result<Option<Ask>, StoreError> {
+/// The question of this thread, or the one that a link or number names, or the last one of this channel.
+pub fn find(
+    turn: &Turn<'_>,
+    call: &Call,
+    question: Option<&str>,
+) -> Result<Option<Ask>, StoreError> {
     let guild = turn.guild.shape.id;
     let Some(named) = question else {
         if let Some(ask) = turn.store.ask_in_thread(guild, call.channel)? {

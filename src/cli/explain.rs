@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::Args;
 
+use super::community::choose_guild;
 use super::demo;
 use crate::app::App;
 use crate::app::explain::{Explained, Fit};
@@ -69,22 +70,6 @@ fn tone(channel: &str) -> ChannelTone {
         ChannelTone::General
     } else {
         ChannelTone::Help
-    }
-}
-
-fn choose_guild(store: &Store, wanted: Option<u64>) -> anyhow::Result<GuildId> {
-    let known = store.guilds()?;
-    match (wanted.map(GuildId), known.as_slice()) {
-        (Some(id), _) if known.iter().any(|(guild, _)| *guild == id) => Ok(id),
-        (None, [(guild, _)]) => Ok(*guild),
-        (_, []) => anyhow::bail!("the database knows no community yet; start `whoknows run` once"),
-        (_, several) => {
-            let names: Vec<_> = several
-                .iter()
-                .map(|(id, name)| format!("{id} ({name})"))
-                .collect();
-            anyhow::bail!("say which community with --guild: {}", names.join(", "))
-        }
     }
 }
 

@@ -2,10 +2,13 @@
 
 mod backtest;
 mod backup;
+mod community;
 mod demo;
 pub mod detect;
 mod explain;
+mod import;
 mod log;
+mod report;
 pub mod run;
 mod sandbox;
 pub mod train;
@@ -29,8 +32,10 @@ enum Command {
     Run(run::Options),
     Sandbox(sandbox::Options),
     Backup(backup::Options),
+    Report(report::Options),
     Explain(explain::Options),
     Detect(detect::Options),
+    Import(import::Options),
     #[command(hide = true)]
     TrainDetector(train::Options),
     /// Replay a history: how often would the bot have asked someone who really answered?
@@ -43,8 +48,10 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Run(options) => run::run(&options),
         Command::Sandbox(options) => sandbox::run(&options),
         Command::Backup(options) => backup::run(&options),
+        Command::Report(options) => report::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Detect(options) => detect::run(&options),
+        Command::Import(options) => import::run(&options),
         Command::TrainDetector(options) => train::run(&options),
         Command::Backtest(options) => backtest::run(&options),
     };

@@ -42,7 +42,7 @@ pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
     }
     warn_of_plain_http(config.discord.api_base.as_deref());
     let store = Store::open(&config.store.path)?;
-    let app = App::new(store, config.community);
+    let app = App::new(store, config.community).learning_aside();
     // One thread is plenty: the store has its own, the gateway too, and what is left only waits.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -51,9 +51,10 @@ pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
         let local = config.discord.api_base.is_some();
         let connection = Connection {
             token: token.secret,
-            clock: clock(config.discord.clock, config.discord.api_base.as_deref()),
+            clock: clock(config.discord.clock, config.discord.api_base.as_deref()).await,
             api_base: config.discord.api_base,
             tick_every: tick_every(local),
+            surveyor: app.surveyor(),
         };
         serve(app, connection, told_to_stop()?).await
     });
@@ -95,9 +96,9 @@ pub fn read_config(named: Option<&Path>) -> anyhow::Result<Config> {
     Ok(config)
 }
 
-fn clock(source: ClockSource, api_base: Option<&str>) -> Arc<dyn Clock> {
+async fn clock(source: ClockSource, api_base: Option<&str>) -> Arc<dyn Clock> {
     match (source, api_base) {
-        (ClockSource::Server, Some(base)) => Arc::new(ServerClock::follow(base)),
+        (ClockSource::Server, Some(base)) => Arc::new(ServerClock::follow(base).await),
         _ => Arc::new(SystemClock),
     }
 }

@@ -49,6 +49,7 @@ pub struct SettingsFile {
     pings_per_week: u32,
     explicit_per_ten_minutes: u32,
     explicit_per_day: u32,
+    linked_roles_consent: bool,
     #[serde(deserialize_with = "days")]
     half_life_days: u32,
     #[serde(deserialize_with = "days")]

@@ -1,27 +1,16 @@
 //! Catches up: what was written while nobody listened is read from history, oldest first.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
-use std::time::Duration;
-
 use serenity::builder::GetMessages;
-use serenity::model::channel::Message;
+use serenity::model::channel::{Channel, Message};
 
 use crate::app::event::{Happening, Outcome};
-use crate::domain::community::Member;
-use crate::domain::ids::{ChannelId, GuildId, MessageId, UserId};
+use crate::domain::ids::{ChannelId, GuildId, MessageId};
 use crate::domain::time::{DAY, Timestamp};
 
 use super::deliver::{Courier, Failure};
 use super::from_discord;
-use super::to_discord::{channel_id, guild_id, message_id, user_id};
+use super::to_discord::{channel_id, message_id};
 
-/// Waits before a channel is read again when Discord was not there.
-const PAUSES: [Duration; 3] = [
-    Duration::from_secs(1),
-    Duration::from_secs(5),
-    Duration::from_secs(15),
-];
 /// How many messages of a channel are read at most.
 const MOST: usize = 500;
 /// How many come with one request.
@@ -35,42 +24,50 @@ impl Courier {
         &self,
         guild: GuildId,
         channels: Vec<(ChannelId, Option<MessageId>)>,
+        unknown: Vec<ChannelId>,
     ) {
-        let mut authors = HashMap::new();
-        let mut told = 0;
+        let (mut told, mut unread) = (0, Vec::new());
+        for place in unknown {
+            if self.read_place(guild, place).await == Some(Outcome::Unavailable) {
+                unread.push(place);
+            }
+        }
         for (channel, after) in channels {
-            let written = match self.fetch_patiently(channel, after).await {
+            let written = match self.fetch_after(channel, after).await {
                 Ok(written) => written,
                 Err(failure) => {
                     let (status, code) = (failure.status, failure.code);
-                    tracing::warn!(%channel, status, code, "what was missed here can't be read");
+                    if failure.is_gone() {
+                        self.tell(guild, None, Happening::ChannelGone(channel))
+                            .await;
+                    } else {
+                        tracing::warn!(%channel, status, code, "what was missed here can't be read now");
+                        unread.push(channel);
+                    }
                     continue;
                 }
             };
             told += written.len();
             for message in &written {
-                self.tell_missed(guild, message, &mut authors).await;
+                self.tell_missed(guild, message).await;
             }
         }
         tracing::info!(%guild, messages = told, "caught up");
-        self.tell(guild, None, Happening::CaughtUp).await;
+        self.tell(guild, None, Happening::CaughtUp { unread }).await;
     }
 
-    /// The same as [`Self::fetch_after`], again after a while when Discord is not there.
-    async fn fetch_patiently(
-        &self,
-        channel: ChannelId,
-        after: Option<MessageId>,
-    ) -> Result<Vec<Message>, Failure> {
-        for pause in PAUSES {
-            match self.fetch_after(channel, after).await {
-                Err(failure) if failure.outcome() == Outcome::Unavailable => {
-                    tokio::time::sleep(pause).await;
-                }
-                fetched => return fetched,
+    /// Tells of a channel or thread, or that it is gone. Gives why it couldn't be read, if so.
+    async fn read_place(&self, guild: GuildId, place: ChannelId) -> Option<Outcome> {
+        let what = match self.ask(|| self.http.get_channel(channel_id(place))).await {
+            Ok(Channel::Guild(read)) => {
+                Happening::ChannelSeen(Box::new(from_discord::channel(&read)))
             }
-        }
-        self.fetch_after(channel, after).await
+            Ok(_) => return None,
+            Err(failure) if failure.is_gone() => Happening::ChannelGone(place),
+            Err(failure) => return Some(failure.outcome()),
+        };
+        self.tell(guild, None, what).await;
+        None
     }
 
     /// Messages of a channel after the last one known, oldest first; at most the latest 500 of
@@ -81,7 +78,9 @@ impl Courier {
         after: Option<MessageId>,
     ) -> Result<Vec<Message>, Failure> {
         let oldest = first_id_at(self.clock.now().minus(FARTHEST));
-        let after = after.map_or(oldest, |known| known.max(oldest));
+        let known = after.unwrap_or(oldest);
+        let after = known.max(oldest);
+        let mut left_alone = false;
         let at = channel_id(channel);
         let mut found: Vec<Message> = Vec::new();
         let mut page = GetMessages::new().limit(PAGE);
@@ -89,6 +88,9 @@ impl Courier {
         while found.len() < MOST {
             let mut newest_first = self.ask(|| at.messages(&self.http, page)).await?;
             let full = newest_first.len() == usize::from(PAGE);
+            left_alone |= newest_first
+                .iter()
+                .any(|one| !one.author.bot && (known.0 + 1..=after.0).contains(&one.id.get()));
             newest_first.retain(|message| message.id.get() > after.0);
             let more = full && newest_first.len() == usize::from(PAGE);
             found.append(&mut newest_first);
@@ -100,35 +102,21 @@ impl Courier {
                 _ => break,
             }
         }
+        // Whether the page after the last one would have brought more isn't asked.
+        left_alone |= found.len() >= MOST;
+        if left_alone {
+            tracing::info!(%channel, read = found.len(), "older messages that were missed here are left alone");
+        }
         found.truncate(MOST);
         found.reverse();
         Ok(found)
     }
 
-    /// Tells a missed message. History doesn't say what roles its author has, so they are read
-    /// once for each author.
-    async fn tell_missed(
-        &self,
-        guild: GuildId,
-        written: &Message,
-        authors: &mut HashMap<UserId, Option<Member>>,
-    ) {
+    /// Tells a missed message. History doesn't say what roles its author has, nor their name in this community;
+    /// reading each author would take more requests than reading what they wrote.
+    async fn tell_missed(&self, guild: GuildId, written: &Message) {
         let mut message = from_discord::message(written);
         message.caught_up = true;
-        if !message.author.is_bot {
-            let who = message.author.id;
-            let member = match authors.entry(who) {
-                Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(new) => {
-                    let at = guild_id(guild);
-                    let read = self.ask(|| self.http.get_member(at, user_id(who))).await;
-                    new.insert(read.ok().map(|read| from_discord::member(&read)))
-                }
-            };
-            if let Some(member) = member {
-                message.author = member.clone();
-            }
-        }
         let at = message.id.written_at();
         let what = Happening::Message(Box::new(message));
         self.tell(guild, Some(at), what).await;

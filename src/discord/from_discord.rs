@@ -276,7 +276,11 @@ pub fn community(guild: &Guild, me: UserId) -> Community {
         .members
         .get(&my_id)
         .map_or(&[][..], |member| &member.roles);
-    let places = guild.channels.values().chain(&guild.threads).map(channel);
+    let places = || guild.channels.values().chain(&guild.threads);
+    let newest = places().filter_map(|place| {
+        let newest = place.last_message_id?;
+        Some((ChannelId(place.id.get()), MessageId(newest.get())))
+    });
     let roles = guild.roles.values().map(role);
     Community {
         id: GuildId(guild.id.get()),
@@ -284,7 +288,11 @@ pub fn community(guild: &Guild, me: UserId) -> Community {
         owner: UserId(guild.owner_id.get()),
         me,
         my_roles: my_roles.iter().map(|role| RoleId(role.get())).collect(),
-        channels: places.map(|place| (place.id, place)).collect(),
+        newest: newest.collect(),
+        channels: places()
+            .map(channel)
+            .map(|place| (place.id, place))
+            .collect(),
         roles: roles.map(|role| (role.id, role)).collect(),
     }
 }

@@ -6,10 +6,11 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use secrecy::SecretString;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{Mutex, mpsc, oneshot, watch};
 
 use crate::app::effect::Effect;
 use crate::app::event::Event;
+use crate::app::survey::Surveyor;
 use crate::clock::{self, Clock, Guilds};
 use crate::report::picture::Fonts;
 
@@ -28,6 +29,8 @@ pub struct Connection {
     pub clock: Arc<dyn Clock>,
     /// How often communities hear that time went on.
     pub tick_every: Duration,
+    /// Takes surveys of the owner's store.
+    pub surveyor: Surveyor,
 }
 
 /// How often it is looked whether the gateway's thread still runs.
@@ -83,6 +86,7 @@ fn ear_and_courier(connection: &Connection, events: mpsc::Sender<Event>) -> (Ear
         token,
         api_base,
         clock,
+        surveyor,
         ..
     } = connection;
     let courier = Courier {
@@ -93,6 +97,7 @@ fn ear_and_courier(connection: &Connection, events: mpsc::Sender<Event>) -> (Ear
         me: Arc::clone(&me),
         fonts: Fonts::load(),
         suggestions: suggestions.clone(),
+        surveyor: Arc::new(Mutex::new(surveyor.clone())),
     };
     let ear = Ear {
         token: token.clone(),

@@ -32,14 +32,18 @@ struct Answer {
 }
 
 impl ServerClock {
-    /// A clock that follows the one at `{base}/sandbox/clock`, as long as the runtime lives. It
-    /// shows our own time until the server has answered, and keeps going when it doesn't.
-    pub fn follow(base: &str) -> Self {
+    /// A clock that follows the one at `{base}/sandbox/clock`, as long as the runtime lives; ready once the
+    /// server has answered, so that nothing happens at a time of our own. It shows our time if it doesn't answer,
+    /// and keeps going when it doesn't later.
+    pub async fn follow(base: &str) -> Self {
         let clock = Self::default();
         let address = format!("{}/sandbox/clock", base.trim_end_matches('/'));
+        let client = reqwest::Client::new();
+        if let Some(theirs) = ask(&client, &address).await {
+            clock.set(&theirs);
+        }
         let shown = clock.clone();
         tokio::spawn(async move {
-            let client = reqwest::Client::new();
             loop {
                 if let Some(theirs) = ask(&client, &address).await {
                     shown.set(&theirs);

@@ -3,7 +3,8 @@
 use serenity::builder::{
     CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateButton, CreateEmbed,
     CreateEmbedFooter, CreateInputText, CreateInteractionResponseMessage, CreateMessage,
-    CreateModal, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption, EditMessage,
+    CreateModal, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption,
+    EditInteractionResponse, EditMessage,
 };
 use serenity::model::application::{ButtonStyle, InputTextStyle};
 use serenity::model::channel::{MessageFlags, MessageReference, MessageReferenceKind, Nonce};
@@ -93,6 +94,18 @@ pub fn answer(
         .allowed_mentions(mentions(post))
         .ephemeral(private)
         .add_files(files)
+}
+
+/// The answer to an interaction that was put off.
+pub fn late_answer(post: &Post, files: Vec<CreateAttachment>) -> EditInteractionResponse {
+    let answer = EditInteractionResponse::new()
+        .content(clip(&post.text, limits::TEXT, "message"))
+        .embeds(embeds(&post.embeds))
+        .components(rows(&post.rows))
+        .allowed_mentions(mentions(post));
+    files
+        .into_iter()
+        .fold(answer, EditInteractionResponse::new_attachment)
 }
 
 /// A form.

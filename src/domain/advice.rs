@@ -3,12 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::health::Health;
-use super::ids::{AskId, UserId};
+use super::ids::{AskId, SuggestionId, UserId};
 use super::time::{DAY, Timestamp};
 
 mod rules;
 
-pub use rules::{RULES, Rule};
+pub use rules::{Pull, RULES, Rule};
 
 /// Suggestions in one summary.
 const SUGGESTED: usize = 3;
@@ -158,10 +158,85 @@ pub enum Reaction {
 pub struct Past {
     /// What was suggested.
     pub finding: Finding,
-    /// When.
+    /// When; of a dismissed one, when it was dismissed.
     pub at: Timestamp,
     /// How it was met.
     pub reaction: Reaction,
+}
+
+/// What somebody did about a suggestion.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deed {
+    /// What was pressed.
+    pub step: Step,
+    /// By whom; nobody once they had themselves forgotten.
+    pub who: Option<UserId>,
+    /// Their name at that time.
+    pub name: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Something suggested in a weekly summary, and what was done about it last.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Suggestion {
+    /// Our number of it.
+    pub id: SuggestionId,
+    /// The week of the summary it stands in, as "2026-W47".
+    pub week: String,
+    /// Its number in that summary, from 1.
+    pub place: u32,
+    /// What was found.
+    pub finding: Finding,
+    /// When it was suggested.
+    pub at: Timestamp,
+    /// What was done about it last.
+    pub deed: Option<Deed>,
+}
+
+impl Step {
+    /// How a suggestion is met by this.
+    pub fn reaction(self) -> Reaction {
+        match self {
+            Self::Nominate | Self::CallForExperts | Self::TakeIt | Self::AskSomeone => {
+                Reaction::TakenOn
+            }
+            Self::NotAProblem => Reaction::Dismissed,
+            Self::Later => Reaction::Later,
+        }
+    }
+
+    /// Does it make sense a second time? Another person can be named or asked.
+    pub fn may_repeat(self) -> bool {
+        matches!(self, Self::Nominate | Self::AskSomeone)
+    }
+}
+
+impl Suggestion {
+    /// As the rules look back at it.
+    pub fn past(&self) -> Past {
+        let reaction = self
+            .deed
+            .as_ref()
+            .map_or(Reaction::None, |deed| deed.step.reaction());
+        let dismissed = self
+            .deed
+            .as_ref()
+            .filter(|_| reaction == Reaction::Dismissed);
+        Past {
+            finding: self.finding.clone(),
+            at: dismissed.map_or(self.at, |deed| deed.at),
+            reaction,
+        }
+    }
+
+    /// What can still be pressed: all but what was pressed last, so that a slip of the finger can be
+    /// made good by another press.
+    pub fn steps_left(&self) -> impl Iterator<Item = Step> + use<'_> {
+        let last = self.deed.as_ref().map(|deed| deed.step);
+        let steps = self.finding.steps().iter().copied();
+        steps.filter(move |step| last != Some(*step) || step.may_repeat())
+    }
 }
 
 /// What became of a suggestion.
@@ -194,6 +269,15 @@ impl Finding {
         }
     }
 
+    /// The same about a topic that is called otherwise now.
+    #[must_use]
+    pub fn renamed(mut self, to: &str) -> Self {
+        if let Self::OnePerson { topic, .. } | Self::NoExpert { topic, .. } = &mut self {
+            to.clone_into(topic);
+        }
+        self
+    }
+
     /// What can be done about it, in the order of its buttons.
     pub fn steps(&self) -> &'static [Step] {
         match self {
@@ -214,10 +298,15 @@ impl Finding {
 }
 
 /// The most urgent findings, at most three, of each rule as many as the table
-/// allows, one on each matter, without what should stay away. `past` in any order.
+/// allows, one on each matter, none that pulls against another, without what
+/// should stay away. `past` in any order.
 pub fn suggest(health: &Health, past: &[Past]) -> Vec<Finding> {
     let mut chosen: Vec<Finding> = Vec::new();
+    let mut pulled = Pull::Neither;
     for rule in &RULES {
+        if rule.pull.is_against(pulled) {
+            continue;
+        }
         let fresh = (rule.find)(health, rule)
             .into_iter()
             .filter(|finding| !stays_away(&finding.matter(), health.as_of, past));
@@ -228,6 +317,7 @@ pub fn suggest(health: &Health, past: &[Past]) -> Vec<Finding> {
                 .any(|other| other.matter() == finding.matter());
             if !said && of_this_rule < rule.at_most && chosen.len() < SUGGESTED {
                 of_this_rule += 1;
+                pulled = pulled.or(rule.pull);
                 chosen.push(finding);
             }
         }

@@ -184,8 +184,20 @@ impl Ask {
         self.due_at = Some(now.plus(self.follow_up(settings)));
     }
 
-    /// Whoever took it let the time pass: it waits as if nobody had.
+    /// Nobody of the last round was asked after all: it is due to be held again.
+    pub fn hold_round_again(&mut self, now: Timestamp) {
+        self.wave = self.wave.saturating_sub(1);
+        if self.state == AskState::Asked && self.wave == 0 {
+            self.state = AskState::Open;
+        }
+        self.due_at = Some(now);
+    }
+
+    /// Whoever took it, or was asked after the core members were told, let the time pass: it waits as if nobody had.
     pub fn lapse(&mut self) {
+        if matches!(self.state, AskState::Open | AskState::Asked) && self.alert.is_some() {
+            self.state = AskState::NeedsAttention;
+        }
         if self.state == AskState::Taken {
             self.taken_by = None;
             self.state = if self.alert.is_some() {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::{ChannelId, GuildId, RoleId, UserId};
+use super::ids::{ChannelId, GuildId, MessageId, RoleId, UserId};
 
 /// Discord's permission bits that whoknows reads (the whole set is kept as given).
 pub mod permission {
@@ -152,6 +152,8 @@ pub struct Community {
     pub my_roles: Vec<RoleId>,
     /// Channels, forums and active threads.
     pub channels: HashMap<ChannelId, Channel>,
+    /// The newest message of each of them when the connection was made, where Discord tells.
+    pub newest: HashMap<ChannelId, MessageId>,
     /// Roles.
     pub roles: HashMap<RoleId, Role>,
 }

@@ -14,10 +14,10 @@ mod survival;
 use serde::Serialize;
 
 pub use concentration::{absence_factor, gini};
-pub use demand::{Hours, TopicDemand, available_experts};
+pub use demand::{FEWEST_QUESTIONS, Hours, TopicDemand, available_experts};
 pub use facts::{
     Answer, EarlierAnswer, Expert, Facts, Gone, Heard, MemberWeek, Ping, PingOutcome, Presence,
-    Question, Reach, Response, Settled, TopicId, Topics,
+    Question, Reach, Recorded, Response, Settled, TopicId, Topics,
 };
 pub use metric::Metric;
 pub use people::{Ring, Rings};
@@ -147,10 +147,25 @@ impl Figure {
         }
     }
 
+    /// The same, unless what it rests on wasn't recorded yet.
+    #[must_use]
+    fn if_known(mut self, known: bool) -> Self {
+        if !known {
+            self.reading = Reading::Nothing;
+        }
+        self
+    }
+
     /// The same, unless it rests on fewer than [`FEWEST_PEOPLE`] people.
     #[must_use]
-    fn of_enough_people(mut self) -> Self {
-        if (1..FEWEST_PEOPLE).contains(&self.n) {
+    fn of_enough_people(self) -> Self {
+        self.withheld_if((1..FEWEST_PEOPLE).contains(&self.n))
+    }
+
+    /// The same, or withheld because it would tell of too few people.
+    #[must_use]
+    fn withheld_if(mut self, too_few: bool) -> Self {
+        if too_few {
             self.reading = Reading::Withheld;
         }
         self

@@ -46,6 +46,18 @@ id!(
     /// One question on its way to an answer; our own number.
     AskId
 );
+id!(
+    /// Something suggested in a weekly summary; our own number.
+    SuggestionId
+);
+id!(
+    /// A change to the registry by a core member; our own number.
+    ChangeId
+);
+id!(
+    /// Somebody named for a topic, who may accept or decline; our own number.
+    NominationId
+);
 
 impl MessageId {
     /// The smallest id a message written at this moment can have.

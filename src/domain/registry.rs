@@ -1,6 +1,7 @@
 //! The registry: people who agreed to be asked, and what they say they know.
 
 use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
 
 use super::availability::Preference;
 use super::ids::{RoleId, UserId};
@@ -46,6 +47,52 @@ pub struct Declared {
     pub level: Level,
 }
 
+/// A change to the registry by a core member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "change")]
+pub enum Change {
+    /// Another name for a skill.
+    Alias {
+        /// The other name, lower case.
+        alias: String,
+        /// The skill.
+        skill: String,
+    },
+    /// Two skills become one; can't be undone.
+    Merge {
+        /// This one goes.
+        from: String,
+        /// And is part of this one from then on.
+        into: String,
+    },
+    /// A skill is called otherwise.
+    Rename {
+        /// Its old name, which still means it.
+        from: String,
+        /// Its new name.
+        to: String,
+    },
+    /// A role stands for a skill.
+    LinkRole {
+        /// The role.
+        role: RoleId,
+        /// The skill.
+        skill: String,
+    },
+}
+
+/// Whether a change was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeState {
+    /// Not yet: it waits for a press.
+    Proposed,
+    /// Yes.
+    Made,
+    /// It was, and was taken back.
+    Undone,
+}
+
 /// How much is stored about a member outside the registry entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Traces {
@@ -59,4 +106,8 @@ pub struct Traces {
     pub accepted: u32,
     /// Questions they are credited for.
     pub credits: u32,
+    /// Weeks in which it is known that they wrote.
+    pub weeks: u32,
+    /// Hours in which it is known that they wrote.
+    pub hours: u32,
 }

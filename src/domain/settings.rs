@@ -36,17 +36,6 @@ pub struct QuietHours {
     pub until: u16,
 }
 
-impl QuietHours {
-    /// Is this minute of the day (0 to 1439, local) a quiet one?
-    pub fn covers(self, minute: u16) -> bool {
-        if self.from <= self.until {
-            (self.from..self.until).contains(&minute)
-        } else {
-            minute >= self.from || minute < self.until
-        }
-    }
-}
-
 /// How one community wants whoknows to behave. Spans are seconds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
@@ -92,6 +81,8 @@ pub struct Settings {
     pub explicit_per_ten_minutes: u32,
     /// Explicit calls of one person in 24 hours.
     pub explicit_per_day: u32,
+    /// Does a role that stands for a skill count as consent to be asked about it?
+    pub linked_roles_consent: bool,
     /// Evidence of what somebody knows counts half after this many days.
     pub half_life_days: u32,
     /// The text of questions and answers is kept this many days.
@@ -125,6 +116,7 @@ impl Default for Settings {
             pings_per_week: 10,
             explicit_per_ten_minutes: 1,
             explicit_per_day: 10,
+            linked_roles_consent: false,
             half_life_days: 180,
             keep_text_days: 365,
         }
@@ -149,6 +141,11 @@ impl Settings {
     /// The core members' channel, if the community has it.
     pub fn core_channel_in<'a>(&self, community: &'a Community) -> Option<&'a Channel> {
         community.channel_named(&self.core_channel)
+    }
+
+    /// The channel of the public digest, if one is set and the community has it.
+    pub fn digest_channel_in<'a>(&self, community: &'a Community) -> Option<&'a Channel> {
+        community.channel_named(self.digest_channel.as_deref()?)
     }
 
     /// The core members' role, if the community has it.
@@ -215,22 +212,5 @@ mod tests {
         assert_eq!(tone(2), Some(ChannelTone::General));
         assert_eq!(tone(3), None);
         assert_eq!(tone(99), None);
-    }
-
-    #[test]
-    fn quiet_hours_run_over_midnight() {
-        let night = Settings::default().quiet_hours;
-        assert!(night.covers(23 * 60) && night.covers(0) && night.covers(7 * 60 + 59));
-        assert!(!night.covers(8 * 60) && !night.covers(21 * 60 + 59));
-        let noon = QuietHours {
-            from: 720,
-            until: 780,
-        };
-        assert!(noon.covers(720) && noon.covers(779) && !noon.covers(780) && !noon.covers(0));
-        let never = QuietHours {
-            from: 60,
-            until: 60,
-        };
-        assert!(!never.covers(60) && !never.covers(0));
     }
 }

@@ -4,17 +4,19 @@
 //! a question is a message that looks like one and answers nothing else; what
 //! others reply to it, or write soon after it, are its answers.
 
-use std::collections::HashMap;
-use std::io::Read;
+use std::collections::{HashMap, HashSet};
+use std::io::{BufRead, Read};
 use std::path::Path;
 
 use anyhow::Context;
-use serde::de::{SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
 
-use super::history::{self, BrokenRow, History, PastAnswer, PastQuestion, parse_time};
+use super::exported::{self, Head, Message};
+use super::history::{
+    self, BrokenRow, History, PastAnswer, PastQuestion, PastSolution, parse_time,
+};
+use crate::domain::answers::{Afterthought, afterthought};
 use crate::domain::ids::UserId;
-use crate::domain::time::{DAY, MINUTE, Timestamp};
+use crate::domain::time::{DAY, HOUR, MINUTE, Timestamp};
 
 /// Without a reply or a mention, a message belongs to the question before it for so long after its last message.
 const STILL_TALKING: i64 = 30 * MINUTE;
@@ -24,49 +26,31 @@ const OPEN: i64 = 2 * DAY;
 const SAME_BREATH: i64 = 5 * MINUTE;
 /// Shorter messages are not questions.
 const SHORTEST_QUESTION: usize = 12;
+/// A reaction by which the asker marks the answer.
+const ANSWER_MARK: &str = "✅";
 
-#[derive(Deserialize)]
-struct Export {
-    #[serde(default)]
-    channel: Channel,
-    #[serde(default, deserialize_with = "each_message")]
-    messages: Vec<Result<Message, String>>,
+/// How to read a history.
+pub struct Rules<'r> {
+    /// Is this text, in this channel, a question?
+    pub is_question: &'r dyn Fn(&Head, &str) -> bool,
+    /// A question that stands elsewhere under this id, with its asker and its time: a thread may be about it.
+    pub known: &'r dyn Fn(&Head, &str) -> Option<(UserId, Timestamp)>,
+    /// Does a thread that begins with this message begin with a question?
+    pub opens: &'r dyn Fn(&Head, &Message) -> bool,
+    /// Whose messages are left out.
+    pub without: HashSet<UserId>,
 }
 
-#[derive(Default, Deserialize)]
-struct Channel {
-    #[serde(default, rename = "type")]
-    kind: String,
-    #[serde(default)]
-    name: String,
-}
-
-#[derive(Deserialize)]
-struct Message {
-    id: String,
-    #[serde(rename = "type")]
-    kind: String,
-    timestamp: String,
-    #[serde(default)]
-    content: String,
-    author: User,
-    #[serde(default)]
-    mentions: Vec<User>,
-    #[serde(default)]
-    reference: Option<Reference>,
-}
-
-#[derive(Deserialize)]
-struct User {
-    id: String,
-    #[serde(default, rename = "isBot")]
-    is_bot: bool,
-}
-
-#[derive(Deserialize)]
-struct Reference {
-    #[serde(default, rename = "messageId")]
-    message_id: Option<String>,
+impl Default for Rules<'_> {
+    /// Plain rules that need nothing but the file.
+    fn default() -> Self {
+        Self {
+            is_question: &|_, text| looks_like_question(text),
+            known: &|_, _| None,
+            opens: &|_, _| true,
+            without: HashSet::new(),
+        }
+    }
 }
 
 /// Whether a file is such an export: one JSON object that begins with the guild.
@@ -83,92 +67,108 @@ pub fn looks_like_one(path: &Path) -> anyhow::Result<bool> {
 
 /// Reads an export; messages that can't be understood are listed in [`History::broken`].
 pub fn read(path: &Path) -> anyhow::Result<History> {
-    let text = history::read_to_string(path)?;
-    read_str(&text)
-        .with_context(|| format!("{} is not an export of DiscordChatExporter", path.display()))
+    let (_, history) = read_by(history::open(path)?, &Rules::default())
+        .with_context(|| format!("{} is not an export of DiscordChatExporter", path.display()))?;
+    Ok(history)
 }
 
-/// Reads an export from text.
-pub fn read_str(text: &str) -> anyhow::Result<History> {
-    let export: Export = serde_json::from_str(text)?;
-    let mut reading = Reading {
-        is_thread: export.channel.kind.contains("Thread"),
-        title: export.channel.name,
-        ..Reading::default()
-    };
-    for (number, message) in (1..).zip(export.messages) {
-        if let Err(why) = message.and_then(|message| reading.take(message)) {
+/// Reads an export by these rules, message by message, and tells where it is from.
+pub fn read_by(input: impl BufRead, rules: &Rules<'_>) -> anyhow::Result<(Head, History)> {
+    let mut reading = Reading::by(rules);
+    let mut number = 0;
+    let head = exported::read(input, &mut |head, message| {
+        number += 1;
+        if let Err(why) = message.and_then(|message| reading.take(head, message)) {
             let why = format!("message {number}: {why}");
             reading.history.broken.push(BrokenRow { line: number, why });
         }
-    }
+    })?;
     reading.history.sort();
-    Ok(reading.history)
-}
-
-/// Messages one by one, so that one that can't be understood doesn't spoil the others.
-fn each_message<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Vec<Result<Message, String>>, D::Error> {
-    struct Each;
-    impl<'de> Visitor<'de> for Each {
-        type Value = Vec<Result<Message, String>>;
-        fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-            f.write_str("a list of messages")
-        }
-        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-            let mut all = Vec::new();
-            while let Some(value) = seq.next_element::<serde_json::Value>()? {
-                all.push(serde_json::from_value(value).map_err(|error| error.to_string()));
-            }
-            Ok(all)
-        }
-    }
-    deserializer.deserialize_seq(Each)
+    Ok((head, reading.history))
 }
 
 /// What is known while messages are read in order of time.
-#[derive(Default)]
-struct Reading {
+struct Reading<'r> {
+    rules: &'r Rules<'r>,
     history: History,
-    is_thread: bool,
-    /// The thread's name; used as the title of its question.
-    title: String,
     /// Which question each message belongs to.
     question_of: HashMap<String, usize>,
     /// When something was last written to each question.
     touched: Vec<Timestamp>,
 }
 
-impl Reading {
-    fn take(&mut self, message: Message) -> Result<(), String> {
+impl<'r> Reading<'r> {
+    fn by(rules: &'r Rules<'r>) -> Self {
+        Self {
+            rules,
+            history: History::default(),
+            question_of: HashMap::new(),
+            touched: Vec::new(),
+        }
+    }
+
+    fn take(&mut self, head: &Head, message: Message) -> Result<(), String> {
         let at = parse_time(&message.timestamp)?;
         if message.author.is_bot || !matches!(message.kind.as_str(), "Default" | "Reply") {
             return Ok(());
         }
         let author = self.history.person(&message.author.id);
+        if self.rules.without.contains(&author) {
+            return Ok(());
+        }
+        let nickname = message.author.called().to_owned();
+        self.history.nicknames.insert(author, nickname);
+        self.history.wrote.insert((author, at.0.div_euclid(HOUR)));
         let mentions: Vec<UserId> = message
             .mentions
             .iter()
             .map(|user| self.history.person(&user.id))
             .collect();
-        match self.belongs_to(&message, author, &mentions, at) {
+        self.take_up_thread(head, &message);
+        match self.belongs_to(head, &message, author, &mentions, at) {
             Some(number) => self.add(number, message, author, at),
-            None if self.starts_question(&message) => self.start(message, author, mentions, at),
+            None if self.starts_question(head, &message) => {
+                self.start(head, message, author, mentions, at);
+            }
             None => {}
         }
         Ok(())
     }
 
+    /// A thread that was opened on a message bears its id: what is written in it is about that message.
+    fn take_up_thread(&mut self, head: &Head, message: &Message) {
+        let thread = &head.channel;
+        let is_first = self.history.questions.is_empty();
+        if !thread.is_thread() || !is_first || message.id == thread.id {
+            return;
+        }
+        if let Some((asker, at)) = (self.rules.known)(head, &thread.id) {
+            self.touched.push(at);
+            self.history.questions.push(PastQuestion {
+                id: thread.id.clone(),
+                asker: Some(asker),
+                at,
+                title: String::new(),
+                body: String::new(),
+                mentions: Vec::new(),
+                tags: Vec::new(),
+                best: None,
+                answers: Vec::new(),
+                solved: None,
+            });
+        }
+    }
+
     /// The question that a message continues or answers, if any.
     fn belongs_to(
         &self,
+        head: &Head,
         message: &Message,
         author: UserId,
         mentions: &[UserId],
         at: Timestamp,
     ) -> Option<usize> {
-        if self.is_thread {
+        if head.channel.is_thread() {
             return (!self.history.questions.is_empty()).then_some(0);
         }
         if let Some(reference) = &message.reference {
@@ -186,10 +186,18 @@ impl Reading {
         }) {
             return Some(addressed);
         }
+        let thanks = || afterthought(&message.content) == Afterthought::Thanks;
+        let answered = |number: &usize| {
+            let question = &questions[*number];
+            question.asker == Some(author) && !question.answers.is_empty()
+        };
+        if let Some(own) = open.clone().find(answered).filter(|_| thanks()) {
+            return Some(own);
+        }
         let latest = open.next()?;
         let silent = at.since(self.touched[latest]);
         let is_asker = questions[latest].asker == Some(author);
-        let asks = self.starts_question(message);
+        let asks = self.starts_question(head, message);
         let belongs = if is_asker {
             silent < SAME_BREATH || (!asks && silent < STILL_TALKING)
         } else {
@@ -198,34 +206,41 @@ impl Reading {
         belongs.then_some(latest)
     }
 
-    fn starts_question(&self, message: &Message) -> bool {
-        (self.is_thread && self.history.questions.is_empty())
-            || (message.reference.is_none() && looks_like_question(&message.content))
+    fn starts_question(&self, head: &Head, message: &Message) -> bool {
+        if head.channel.is_thread() {
+            return self.history.questions.is_empty() && (self.rules.opens)(head, message);
+        }
+        message.reference.is_none() && (self.rules.is_question)(head, &message.content)
     }
 
-    fn start(&mut self, message: Message, asker: UserId, mentions: Vec<UserId>, at: Timestamp) {
+    fn start(
+        &mut self,
+        head: &Head,
+        message: Message,
+        asker: UserId,
+        mentions: Vec<UserId>,
+        at: Timestamp,
+    ) {
         self.question_of
             .insert(message.id.clone(), self.history.questions.len());
         self.touched.push(at);
+        let title = head.channel.is_thread().then(|| head.channel.name.clone());
         self.history.questions.push(PastQuestion {
             id: message.id,
             asker: Some(asker),
             at,
-            title: if self.is_thread {
-                self.title.clone()
-            } else {
-                String::new()
-            },
+            title: title.unwrap_or_default(),
             body: message.content,
             mentions,
             tags: Vec::new(),
             best: None,
             answers: Vec::new(),
+            solved: None,
         });
     }
 
     fn add(&mut self, number: usize, message: Message, author: UserId, at: Timestamp) {
-        self.question_of.insert(message.id, number);
+        self.question_of.insert(message.id.clone(), number);
         self.touched[number] = self.touched[number].max(at);
         let question = &mut self.history.questions[number];
         if question.asker == Some(author) {
@@ -233,7 +248,15 @@ impl Reading {
                 question.body.push('\n');
                 question.body.push_str(&message.content);
             }
+            think_again(question, &message.content, at);
             return;
+        }
+        if question
+            .asker
+            .is_some_and(|asker| marked_by(&message, asker))
+        {
+            question.best = Some(author);
+            question.solved = Some(PastSolution { at, marked: true });
         }
         match question
             .answers
@@ -245,12 +268,38 @@ impl Reading {
                 answer.body.push_str(&message.content);
             }
             None => question.answers.push(PastAnswer {
+                id: message.id,
                 answerer: author,
                 at,
                 body: message.content,
             }),
         }
     }
+}
+
+/// The asker writes after an answer: thanks are for the last one who answered, "still broken" takes that back.
+fn think_again(question: &mut PastQuestion, text: &str, at: Timestamp) {
+    let (Some(last), false) = (
+        question.answers.last(),
+        question.solved.is_some_and(|solved| solved.marked),
+    ) else {
+        return;
+    };
+    match afterthought(text) {
+        Afterthought::Thanks if question.solved.is_none() => {
+            question.best = Some(last.answerer);
+            question.solved = Some(PastSolution { at, marked: false });
+        }
+        Afterthought::StillBroken => (question.best, question.solved) = (None, None),
+        Afterthought::Thanks | Afterthought::Other => {}
+    }
+}
+
+/// Has the asker marked this message as the answer?
+fn marked_by(message: &Message, asker: UserId) -> bool {
+    let marks = |user: &exported::User| history::user_id(&user.id) == asker;
+    let mut reactions = message.reactions.iter();
+    reactions.any(|one| one.emoji.name == ANSWER_MARK && one.users.iter().any(marks))
 }
 
 /// A plain rule for histories: a question mark at the end of a word, in a message of some length.
@@ -288,7 +337,7 @@ mod tests {
     const CHI: u64 = 300_000_000_000_000_003;
 
     fn read(text: &str) -> History {
-        read_str(text.trim_start_matches('\u{feff}')).unwrap()
+        read_by(text.as_bytes(), &Rules::default()).unwrap().1
     }
 
     #[test]

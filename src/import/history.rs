@@ -1,6 +1,6 @@
 //! A community's past: who asked, who answered, when, with the rows that couldn't be read.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
@@ -17,6 +17,10 @@ pub struct History {
     pub questions: Vec<PastQuestion>,
     /// What the file calls each person.
     pub names: HashMap<UserId, String>,
+    /// How people are called by others, where the file tells.
+    pub nicknames: HashMap<UserId, String>,
+    /// Who wrote in which hour since 1970, where the file has all messages.
+    pub wrote: BTreeSet<(UserId, i64)>,
     /// Rows that couldn't be read and were skipped.
     pub broken: Vec<BrokenRow>,
 }
@@ -42,11 +46,24 @@ pub struct PastQuestion {
     pub best: Option<UserId>,
     /// One a person, at the time of the first message.
     pub answers: Vec<PastAnswer>,
+    /// When the asker marked or thanked for the best one.
+    pub solved: Option<PastSolution>,
+}
+
+/// How a question was solved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PastSolution {
+    /// When.
+    pub at: Timestamp,
+    /// The asker marked the answer; else thanks were taken for it.
+    pub marked: bool,
 }
 
 /// One person's answer.
 #[derive(Clone, Debug)]
 pub struct PastAnswer {
+    /// What the file calls its first message; may be empty.
+    pub id: String,
     /// Who.
     pub answerer: UserId,
     /// When.
@@ -139,10 +156,13 @@ pub fn parse_time(text: &str) -> Result<Timestamp, String> {
 pub fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead>> {
     let file =
         std::fs::File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    unpacked(file).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// What a file says, unpacked if it is gzip.
+pub fn unpacked(file: impl Read + 'static) -> std::io::Result<Box<dyn BufRead>> {
     let mut reader = BufReader::with_capacity(1 << 16, file);
-    let start = reader
-        .fill_buf()
-        .with_context(|| format!("cannot read {}", path.display()))?;
+    let start = reader.fill_buf()?;
     if start.starts_with(&[0x1f, 0x8b]) {
         return Ok(Box::new(BufReader::with_capacity(
             1 << 16,

@@ -114,11 +114,13 @@ fn read_row(
         mentions: Vec::new(),
         tags: row.tags,
         best: row.accepted_answerer.map(&mut person),
+        solved: None,
         answers: row
             .answers
             .into_iter()
             .zip(times)
             .map(|(answer, at)| PastAnswer {
+                id: String::new(),
                 answerer: person(answer.answerer),
                 at,
                 body: answer.body_text.unwrap_or_default(),

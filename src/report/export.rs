@@ -1,78 +1,205 @@
-//! Figures as CSV and JSON, for whoever wants to compute on.
+//! All figures of a week as CSV and JSON, for whoever wants to compute on. Nobody is named in them.
 
 use serde::Serialize;
 
-use crate::domain::health::{Better, Health, Reading, Unit};
+use super::catalogue::about;
+use crate::domain::health::{Better, Health, Metric, Reading, Trend, Unit};
 
 /// One figure of one week, as it stands in an export.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Row {
     /// The week: 2026-W47.
     pub week: String,
-    /// The figure's name; never changes.
+    /// The figure's key; never changes.
     pub figure: &'static str,
     /// Its value; none if there is nothing to count or too few people.
     pub value: Option<f64>,
-    /// Why there is no value, if there is none.
-    pub missing: Option<&'static str>,
-    /// What it rests on.
-    pub n: usize,
     /// What it is counted in.
     pub unit: Unit,
     /// Whether higher is better.
     pub better: Better,
+    /// What it rests on; none if that would be one to four people.
+    pub n: Option<usize>,
+    /// Why there is no value, if there is none.
+    pub missing: Option<&'static str>,
     /// The value of the week before.
     pub last_week: Option<f64>,
     /// The median of the four weeks before.
     pub four_week_median: Option<f64>,
+    /// Its name, as people read it.
+    pub name: &'static str,
+    /// What is counted.
+    pub definition: &'static str,
+    /// Whose idea it is.
+    pub source: &'static str,
 }
 
-/// All figures of a week.
+/// One topic of the 12 weeks up to a week.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct TopicRow {
+    /// Its name.
+    pub topic: String,
+    /// Questions about it in 12 weeks.
+    pub questions: usize,
+    /// Those of the week.
+    pub this_week: usize,
+    /// Those of the 12 weeks that nobody has responded to.
+    pub unanswered: usize,
+    /// Practising and expert members registered for it, as everybody can look up.
+    pub registered: usize,
+    /// Those of them who may be asked and have been here within four weeks.
+    pub available: usize,
+    /// First replies to those questions.
+    pub answers: usize,
+    /// How many people gave half of them; none below ten questions.
+    pub absence_factor: Option<usize>,
+}
+
+/// One week of the trend.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct WeekRow {
+    /// The week: 2026-W47.
+    pub week: String,
+    /// Questions asked in it.
+    pub asked: usize,
+    /// Those that were at least 24 hours old.
+    pub at_least_24h_old: usize,
+    /// The share of these that was answered within 24 hours.
+    pub answered_within_24h: Option<f64>,
+    /// Seconds by which a quarter had a response.
+    pub first_response_quarter: Option<f64>,
+    /// Seconds by which half had one.
+    pub first_response_median: Option<f64>,
+    /// Seconds by which three quarters had one.
+    pub first_response_three_quarters: Option<f64>,
+}
+
+/// One hour of the local week.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct HourRow {
+    /// 1 is Monday.
+    pub weekday: usize,
+    /// 0 to 23.
+    pub hour: usize,
+    /// Questions that came in it in 12 weeks.
+    pub questions: u32,
+    /// Whether any expert wrote in it within four weeks; none if that would tell of one to four people.
+    pub expert_there: Option<bool>,
+}
+
+/// All of a week that can be computed on.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Export {
+    /// The week: 2026-W47.
+    pub week: String,
+    /// The figures.
+    pub figures: Vec<Row>,
+    /// The weeks up to this one, oldest first.
+    pub weeks: Vec<WeekRow>,
+    /// The topics, busiest first.
+    pub topics: Vec<TopicRow>,
+    /// The hours of the week, Monday first.
+    pub hours: Vec<HourRow>,
+}
+
+/// Gathers it.
+pub fn export(health: &Health) -> Export {
+    Export {
+        week: health.week.to_string(),
+        figures: rows(health),
+        weeks: weeks(health),
+        topics: topics(health),
+        hours: hours(health),
+    }
+}
+
+/// All figures of a week, in the order of the catalogue.
 pub fn rows(health: &Health) -> Vec<Row> {
-    let row = |(metric, trend): (
-        &crate::domain::health::Metric,
-        &crate::domain::health::Trend,
-    )| Row {
+    let in_order = Metric::ALL.iter();
+    in_order
+        .filter_map(|metric| Some(row(health, *metric, health.trend(*metric)?)))
+        .collect()
+}
+
+fn row(health: &Health, metric: Metric, trend: &Trend) -> Row {
+    let (figure, words) = (trend.now, about(metric));
+    Row {
         week: health.week.to_string(),
         figure: metric.key(),
-        value: trend.now.value(),
-        missing: match trend.now.reading {
+        value: figure.value(),
+        unit: figure.unit,
+        better: figure.better,
+        n: (figure.reading != Reading::Withheld).then_some(figure.n),
+        missing: match figure.reading {
             Reading::Known(_) => None,
-            Reading::Nothing => Some("nothing"),
+            Reading::Nothing => Some("nothing to count"),
             Reading::Withheld => Some("fewer than 5 people"),
         },
-        n: trend.now.n,
-        unit: trend.now.unit,
-        better: trend.now.better,
         last_week: trend.last_week,
         four_week_median: trend.four_weeks,
-    };
-    health.trends.iter().map(row).collect()
+        name: words.name,
+        definition: words.definition,
+        source: words.source,
+    }
 }
 
-/// The same as CSV with a head line. Nothing in it needs quoting.
-pub fn csv(rows: &[Row]) -> String {
-    let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
-    let head = "week,figure,value,missing,n,last_week,four_week_median\n".to_owned();
-    rows.iter().fold(head, |csv, row| {
-        csv + &format!(
-            "{},{},{},{},{},{},{}\n",
-            row.week,
-            row.figure,
-            number(row.value),
-            row.missing.unwrap_or_default(),
-            row.n,
-            number(row.last_week),
-            number(row.four_week_median)
-        )
-    })
+fn weeks(health: &Health) -> Vec<WeekRow> {
+    let points = health.weeks.iter().map(|point| WeekRow {
+        week: point.week.to_string(),
+        asked: point.asked,
+        at_least_24h_old: point.answered.n,
+        answered_within_24h: point.answered.value(),
+        first_response_quarter: point.quarter.value(),
+        first_response_median: point.median.value(),
+        first_response_three_quarters: point.three_quarters.value(),
+    });
+    points.collect()
+}
+
+fn topics(health: &Health) -> Vec<TopicRow> {
+    let topics = health.topics.iter().map(|topic| TopicRow {
+        topic: topic.name.clone(),
+        questions: topic.questions,
+        this_week: topic.this_week,
+        unanswered: topic.unanswered,
+        registered: topic.registered,
+        available: topic.available,
+        answers: topic.answers,
+        absence_factor: topic.absence_factor,
+    });
+    topics.collect()
+}
+
+fn hours(health: &Health) -> Vec<HourRow> {
+    let covered = health.hours.covered.as_ref();
+    let cells = health.hours.questions.iter().enumerate();
+    let hours = cells.map(|(cell, questions)| HourRow {
+        weekday: cell / 24 + 1,
+        hour: cell % 24,
+        questions: *questions,
+        expert_there: covered.and_then(|covered| covered.get(cell).copied()),
+    });
+    hours.collect()
+}
+
+/// Rows as CSV (RFC 4180) with a head line; what is missing is empty.
+pub fn csv<T: Serialize>(rows: &[T]) -> Result<String, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        writer.serialize(row)?;
+    }
+    let bytes = writer
+        .into_inner()
+        .map_err(csv::IntoInnerError::into_error)?;
+    // What went in was text.
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::calendar::Week;
-    use crate::domain::health::{Facts, Metric, survey};
+    use crate::domain::health::{Facts, survey};
     use crate::domain::time::Timestamp;
 
     #[test]
@@ -83,11 +210,14 @@ mod tests {
         };
         let now = Timestamp(1_795_600_000);
         let health = survey(&Facts::default(), week, now, &jiff::tz::TimeZone::UTC);
-        let csv = csv(&rows(&health));
+        let csv = csv(&rows(&health)).expect("written");
         assert_eq!(csv.lines().count(), 1 + Metric::ALL.len());
         assert!(
-            csv.contains("2026-W47,answered_within_24h,,nothing,0,,\n"),
+            csv.contains(
+                "2026-W47,answered_within_24h,,share,up,0,nothing to count,,,Answered within 24 h,Questions"
+            ),
             "{csv}"
         );
+        assert_eq!(export(&health).hours.len(), 168);
     }
 }

@@ -19,6 +19,19 @@ pub fn figure(figure: &Figure) -> String {
     }
 }
 
+/// What a figure rests on: "44"; "fewer than 5" if those are so few people.
+pub fn rests_on(figure: &Figure) -> String {
+    match figure.reading {
+        Reading::Withheld => "fewer than 5".to_owned(),
+        Reading::Known(_) | Reading::Nothing => count(figure.n as u64),
+    }
+}
+
+/// An earlier value, "–" if there is none.
+pub fn past(value: Option<f64>, unit: Unit) -> String {
+    value.map_or_else(|| MISSING.to_owned(), |value| amount(value, unit))
+}
+
 /// A value in its unit.
 pub fn amount(value: f64, unit: Unit) -> String {
     match unit {

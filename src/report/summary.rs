@@ -6,8 +6,11 @@ use super::format;
 use super::suggestions;
 use crate::domain::advice::{Finding, Matter, Outcome, Step};
 use crate::domain::calendar::Week;
-use crate::domain::health::{Health, Metric, Move, Reading, Trend, Unit, Waiting};
+use crate::domain::health::{
+    FEWEST_QUESTIONS, Health, Metric, Move, Reading, Trend, Unit, Waiting,
+};
 use crate::domain::ids::{AskId, UserId};
+use crate::domain::shuffle::shuffle;
 use crate::domain::text::{escape_markdown, link_text, truncate};
 use crate::domain::time::DAY;
 
@@ -21,12 +24,15 @@ const LONG_AGO: i64 = 28 * DAY;
 const THANKED: usize = 3;
 /// Topics named as hanging on one person.
 const NAMED_TOPICS: usize = 4;
-/// Questions a topic needs in 12 weeks before it can hang on one person.
-const FEWEST_QUESTIONS: usize = 10;
 /// Longest name of a person or topic, in characters.
 const LONGEST_NAME: usize = 32;
 /// Longest title of a question, in characters.
 const LONGEST_TITLE: usize = 60;
+
+/// Room kept for what will be said about each suggestion, in UTF-16 units.
+const ROOM_FOR_A_DEED: usize = 120;
+/// Over the suggestions.
+const SUGGESTED: &str = "**Suggested this week**";
 
 /// A question as it can be linked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +52,10 @@ pub struct Words {
     pub names: BTreeMap<UserId, String>,
     /// A summary before this one that was skipped because it was too late.
     pub skipped: Option<Week>,
+    /// There is no channel to which the summary could go every week.
+    pub no_core_channel: bool,
+    /// The week of the newest question that was brought in from an older history, if figures rest on it.
+    pub imported_until: Option<Week>,
     /// What to suggest, most urgent first.
     pub found: Vec<Finding>,
     /// What became of last week's suggestions.
@@ -85,6 +95,8 @@ pub struct Summary {
     pub last_week: Option<String>,
     /// Thanks to the helpers; none if nobody helped.
     pub thanks: Option<String>,
+    /// Newcomers, greeted as a number; none if there are fewer than may be told of.
+    pub welcome: Option<String>,
     /// What else must be said: a skipped week, say.
     pub notes: Vec<String>,
 }
@@ -129,22 +141,21 @@ pub fn summarize(health: &Health, words: &Words) -> Summary {
             .collect(),
         last_week: suggestions::last_week(&words.before),
         thanks: thanks(health, words),
-        notes: words
-            .skipped
-            .iter()
-            .map(|week| skipped_line(*week))
-            .collect(),
+        welcome: welcome(health),
+        notes: notes(words),
     }
 }
 
 impl Summary {
     /// The whole message in Discord's markdown, never longer than a message may
-    /// be: what doesn't fit of the waiting list is left out from its end.
+    /// be, with room for what is done about its suggestions: what doesn't fit of
+    /// the waiting list is left out from its end.
     pub fn text(&self) -> String {
+        let limit = MESSAGE_LIMIT - self.suggested.len() * ROOM_FOR_A_DEED;
         (0..=self.waiting.len())
             .rev()
             .map(|listed| self.text_with(listed))
-            .find(|text| text.encode_utf16().count() <= MESSAGE_LIMIT)
+            .find(|text| text.encode_utf16().count() <= limit)
             .unwrap_or_else(|| truncate(&self.text_with(0), MESSAGE_LIMIT / 2))
     }
 
@@ -161,18 +172,33 @@ impl Summary {
             );
         }
         if !self.suggested.is_empty() {
-            lines.push("\n**Suggested this week**".to_owned());
+            lines.push(format!("\n{SUGGESTED}"));
         }
         let numbered = self.suggested.iter().zip(1..);
         lines.extend(numbered.map(|(suggested, number)| format!("{number}. {}", suggested.text)));
-        if self.last_week.is_some() || self.thanks.is_some() {
+        let foot = [&self.last_week, &self.thanks, &self.welcome];
+        if foot.iter().any(|line| line.is_some()) {
             lines.push(String::new());
         }
-        lines.extend(self.last_week.clone());
-        lines.extend(self.thanks.clone());
+        lines.extend(foot.into_iter().flatten().cloned());
         lines.extend(self.notes.iter().map(|note| format!("-# {note}")));
         lines.join("\n")
     }
+}
+
+/// The words of a summary with what was done about its suggestions, each below its own: number and words.
+pub fn with_deeds(text: &str, deeds: &[(u32, String)]) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let mut in_list = false;
+    for line in text.lines() {
+        lines.push(line.to_owned());
+        in_list |= line == SUGGESTED;
+        let of_this = |(number, _): &&(u32, String)| line.starts_with(&format!("{number}. "));
+        if let Some((_, deed)) = deeds.iter().find(of_this).filter(|_| in_list) {
+            lines.push(format!("  ↳ {}", truncate(deed, ROOM_FOR_A_DEED - 8)));
+        }
+    }
+    lines.join("\n")
 }
 
 impl FigureLine {
@@ -243,7 +269,7 @@ fn missing() -> String {
 }
 
 /// "▲ from 84 %"; "as before" if a reader would see no difference.
-fn change(trend: &Trend) -> String {
+pub(super) fn change(trend: &Trend) -> String {
     let before = trend
         .last_week
         .map(|value| format::amount(value, trend.now.unit))
@@ -279,30 +305,23 @@ fn response_note(health: &Health) -> String {
     }
 }
 
-/// "7 of 8" says more than a share of so few.
+/// "7 of 8" says more than a share of so few; of fewer than five nothing is said but that.
 fn newcomers_line(health: &Health) -> FigureLine {
-    let value = match health
-        .trend(Metric::FirstQuestionReplyRate)
-        .map(|trend| trend.now)
-    {
-        Some(figure) => match figure.reading {
-            Reading::Known(share) => {
-                let answered = (share * figure.n as f64).round() as u64;
-                format!(
-                    "{} of {}",
-                    format::count(answered),
-                    format::count(figure.n as u64)
-                )
-            }
-            Reading::Nothing | Reading::Withheld => missing(),
-        },
-        None => missing(),
+    let trend = health.trend(Metric::FirstQuestionReplyRate);
+    let (value, note) = match trend.map(|trend| (trend.now.reading, trend.now.n as u64)) {
+        Some((Reading::Known(share), n)) => {
+            let answered = (share * n as f64).round() as u64;
+            let value = format!("{} of {}", format::count(answered), format::count(n));
+            (value, String::new())
+        }
+        Some((Reading::Withheld, _)) => (missing(), "fewer than 5".to_owned()),
+        Some((Reading::Nothing, _)) | None => (missing(), String::new()),
     };
     FigureLine {
         label: "Newcomers answered",
         value,
         change: String::new(),
-        note: String::new(),
+        note,
     }
 }
 
@@ -399,22 +418,36 @@ fn thanks(health: &Health, words: &Words) -> Option<String> {
     Some(format!("Thanks to {} who answered.", format::list(&names)))
 }
 
+/// "Welcome to 6 people who asked or answered here for the first time."
+fn welcome(health: &Health) -> Option<String> {
+    let newcomers = health
+        .value(Metric::NewContributors)
+        .filter(|count| *count > 0.0)?;
+    Some(format!(
+        "Welcome to {} people who asked or answered here for the first time!",
+        format::count(newcomers as u64)
+    ))
+}
+
+fn notes(words: &Words) -> Vec<String> {
+    let skipped = words.skipped.map(skipped_line);
+    let homeless = words.no_core_channel.then(|| {
+        "There is no core channel, so this can't be posted every week. Name one, and it comes."
+            .to_owned()
+    });
+    let imported = words.imported_until.map(|week| {
+        let period = format::period(week);
+        format!("Questions up to {period} come from an imported history; nobody was asked about them by me.")
+    });
+    [skipped, homeless, imported]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
 fn skipped_line(week: Week) -> String {
     format!(
         "There was no summary for {}: the bot was down for more than three days after it was due.",
         format::period(week)
     )
-}
-
-/// Fisher–Yates with SplitMix64 (Steele, Lea & Flood 2014).
-fn shuffle<T>(items: &mut [T], seed: u64) {
-    let mut state = seed;
-    for last in (1..items.len()).rev() {
-        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = state;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^= mixed >> 31;
-        items.swap(last, (mixed % (last as u64 + 1)) as usize);
-    }
 }

@@ -12,7 +12,8 @@ const ASK: &str = "id, guild, channel, message, asker, asker_name, asked_at, tit
     how_heard, first_question, state, wave, due_at, thread, post, taken_by, similar, \
     first_response_at, solved_at, alerted_at, alert_channel, alert_post";
 
-const UNSETTLED: &str = "state NOT IN ('solved', 'presumed_solved', 'dismissed', 'withdrawn')";
+const UNSETTLED: &str =
+    "imported = 0 AND state NOT IN ('solved', 'presumed_solved', 'dismissed', 'withdrawn')";
 
 fn ask(row: &Row<'_>) -> rusqlite::Result<Ask> {
     let alert_channel: Option<ChannelId> = row.get("alert_channel")?;
@@ -164,6 +165,23 @@ impl Store {
         )
     }
 
+    /// Unsettled questions of one asker in this channel, the newest first.
+    pub fn unsettled_of(
+        &self,
+        guild: GuildId,
+        channel: ChannelId,
+        asker: UserId,
+    ) -> Result<Vec<Ask>> {
+        // The plus keeps to the index by asker: nobody asks as much as a channel holds.
+        self.many_asks(
+            &format!(
+                "WHERE guild = ?1 AND +channel = ?2 AND asker = ?3 AND {UNSETTLED}
+                 ORDER BY asked_at DESC, id DESC"
+            ),
+            params![guild, channel, asker],
+        )
+    }
+
     /// Unsettled questions of a community, the oldest first.
     pub fn unsettled(&self, guild: GuildId) -> Result<Vec<Ask>> {
         self.many_asks(
@@ -205,6 +223,29 @@ impl Store {
     ) -> Result<Vec<Ask>> {
         self.many_asks(
             "WHERE guild = ?1 AND asked_at >= ?2 AND asked_at < ?3 ORDER BY asked_at, id",
+            params![guild, from, until],
+        )
+    }
+
+    /// Questions asked since `since` that are solved or dismissed, the oldest first.
+    pub fn settled_since(&self, guild: GuildId, since: Timestamp) -> Result<Vec<Ask>> {
+        self.many_asks(
+            "WHERE guild = ?1 AND asked_at >= ?2
+             AND state IN ('solved', 'presumed_solved', 'dismissed') ORDER BY asked_at, id",
+            params![guild, since],
+        )
+    }
+
+    /// Questions solved from `from` up to before `until`, in that order.
+    pub fn solved_between(
+        &self,
+        guild: GuildId,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<Ask>> {
+        self.many_asks(
+            "WHERE guild = ?1 AND solved_at >= ?2 AND solved_at < ?3
+             AND state IN ('solved', 'presumed_solved') ORDER BY solved_at, id",
             params![guild, from, until],
         )
     }

@@ -1,13 +1,15 @@
 //! The facts that health figures are computed from: one query a list.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::tz::TimeZone;
 use rusqlite::{Row, params};
 
 use super::rows::{from_json, from_word};
 use super::{PingOutcome, Result, Store};
 use crate::domain::ask::{AskState, Heard};
 use crate::domain::availability::Preference;
+use crate::domain::calendar::Week;
 use crate::domain::health::{
     Answer, EarlierAnswer, Expert, Facts, Gone, Heard as HowHeard, Ping, PingOutcome as Outcome,
     Question, Reach, Response, Settled, Topics,
@@ -29,6 +31,10 @@ impl Store {
     ) -> Result<Facts> {
         let mut topics = Topics::default();
         let questions = self.questions(guild, since, &mut topics)?;
+        // The first week may begin before `since`, and is none the worse for it.
+        let first = Week::of(since, &TimeZone::UTC).previous();
+        let (activity, activity_known) = self.activity(guild, first)?;
+        let (presence, presence_known) = self.presence(guild, since)?;
         let experts = self.experts(guild, now, &mut topics)?;
         let facts = Facts {
             questions,
@@ -36,7 +42,11 @@ impl Store {
             pings: self.ping_facts(guild, since, per_week)?,
             experts,
             topics,
-            ..Facts::default()
+            activity,
+            activity_known,
+            presence,
+            presence_known,
+            imported_until: self.imported_until(guild)?,
         };
         Ok(facts.arranged())
     }
@@ -48,16 +58,26 @@ impl Store {
         topics: &mut Topics,
     ) -> Result<Vec<Question>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT id, asked_at, asker, channel, topics, how_heard, first_question, first_response_at,
+            "SELECT id, asked_at, asker, channel, topics, how_heard, imported, first_question, first_response_at,
                 first_responder, state, solved_at, similar,
-                (SELECT max(at) FROM steps WHERE ask = asks.id AND what IN ('dismissed', 'withdrawn')) AS gone_at,
-                EXISTS (SELECT 1 FROM steps WHERE ask = asks.id AND what = 'earlier answer helped') AS reused
+                CASE WHEN state IN ('dismissed', 'withdrawn') THEN (SELECT max(at) FROM steps
+                    WHERE ask = asks.id AND what IN ('dismissed', 'withdrawn')) END AS gone_at,
+                similar IS NOT NULL AND EXISTS (SELECT 1 FROM steps
+                    WHERE ask = asks.id AND what = 'earlier answer helped') AS reused
              FROM asks WHERE guild = ?1 AND (asked_at >= ?2
                 OR state NOT IN ('solved', 'presumed_solved', 'dismissed', 'withdrawn'))
              ORDER BY asked_at",
         )?;
         let rows = statement.query_map(params![guild, since], |row| question(row, topics))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// When the newest question was asked that an operator brought in.
+    fn imported_until(&self, guild: GuildId) -> Result<Option<Timestamp>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT max(asked_at) FROM asks WHERE guild = ?1 AND imported = 1")?;
+        Ok(statement.query_row([guild], |row| row.get(0))?)
     }
 
     /// The first reply of each person to each question.
@@ -102,6 +122,8 @@ impl Store {
                     PingOutcome::Taken | PingOutcome::Answered => Outcome::Accepted,
                     PingOutcome::Passed => Outcome::Passed,
                     PingOutcome::NotMyTopic => Outcome::NotMyTopic,
+                    PingOutcome::Snoozed => Outcome::Snoozed,
+                    PingOutcome::TurnedOff => Outcome::TurnedOff,
                     PingOutcome::None => Outcome::None,
                 },
                 weekly_limit: own.unwrap_or(per_week),
@@ -122,15 +144,27 @@ impl Store {
         Ok(all.into_iter().flatten().collect())
     }
 
-    /// The last name under which each person appears in this community, for texts that name people.
-    pub fn names(&self, guild: GuildId) -> Result<BTreeMap<UserId, String>> {
+    /// The last name under which each of these people appears in this community, for texts that name people.
+    pub fn names(
+        &self,
+        guild: GuildId,
+        who: &BTreeSet<UserId>,
+    ) -> Result<BTreeMap<UserId, String>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT asker AS who, asker_name AS name FROM asks WHERE guild = ?1 AND asker_name <> ''
-             UNION ALL SELECT member, name FROM responses WHERE guild = ?1 AND name <> ''
-             UNION ALL SELECT member, name FROM people WHERE guild = ?1 AND name <> ''",
+            "SELECT coalesce(
+                (SELECT name FROM people WHERE guild = ?1 AND member = ?2 AND name <> ''),
+                (SELECT asker_name FROM asks WHERE guild = ?1 AND asker = ?2 AND asker_name <> ''
+                 ORDER BY asked_at DESC LIMIT 1),
+                (SELECT name FROM responses WHERE guild = ?1 AND member = ?2 AND name <> ''
+                 ORDER BY said_at DESC LIMIT 1))",
         )?;
-        let rows = statement.query_map([guild], |row| Ok((row.get("who")?, row.get("name")?)))?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        let mut names = BTreeMap::new();
+        for one in who {
+            let name: Option<String> =
+                statement.query_row(params![guild, one], |row| row.get(0))?;
+            names.extend(name.map(|name| (*one, name)));
+        }
+        Ok(names)
     }
 }
 
@@ -138,6 +172,8 @@ fn question(row: &Row<'_>, topics: &mut Topics) -> rusqlite::Result<Question> {
     let names: Vec<String> = from_json(row, "topics")?;
     let state: AskState = from_word(row, "state")?;
     let heard: Heard = from_word(row, "how_heard")?;
+    // What was brought in nobody could dismiss: it says nothing about the detector.
+    let imported: bool = row.get("imported")?;
     let response_at: Option<Timestamp> = row.get("first_response_at")?;
     let responder: Option<UserId> = row.get("first_responder")?;
     let solved_at: Option<Timestamp> = row.get("solved_at")?;
@@ -151,15 +187,17 @@ fn question(row: &Row<'_>, topics: &mut Topics) -> rusqlite::Result<Question> {
         asker: row.get("asker")?,
         channel: row.get("channel")?,
         topics: names.iter().map(|name| topics.id(name)).collect(),
-        heard: if heard == Heard::Detected {
+        heard: if heard == Heard::Detected && !imported {
             HowHeard::Detected
         } else {
             HowHeard::Called
         },
         first_of_asker: row.get("first_question")?,
-        response: response_at
-            .zip(responder)
-            .map(|(at, by)| Response { at, by }),
+        // Who it was may not be known: somebody was credited for words said elsewhere, or asked to be forgotten.
+        response: response_at.map(|at| Response {
+            at,
+            by: responder.unwrap_or(UserId(0)),
+        }),
         settled: solved_at.and_then(|at| match state {
             AskState::Solved => Some(Settled::Solved(at)),
             AskState::PresumedSolved => Some(Settled::Presumed(at)),
@@ -199,3 +237,7 @@ fn expert(row: &Row<'_>, now: Timestamp, topics: &mut Topics) -> rusqlite::Resul
         last_active_at: row.get("last_seen_at")?,
     }))
 }
+
+#[cfg(test)]
+#[path = "facts_tests.rs"]
+mod tests;

@@ -18,6 +18,15 @@ impl Store {
         Ok(())
     }
 
+    /// Notes that a place is listened to from this message on, if it isn't already.
+    pub fn hear_first(&self, guild: GuildId, channel: ChannelId, message: MessageId) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(
+            "INSERT INTO heard (guild, channel, message) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+        )?;
+        statement.execute(params![guild, channel, message])?;
+        Ok(())
+    }
+
     /// The newest message heard in each place.
     pub fn last_heard(&self, guild: GuildId) -> Result<Vec<(ChannelId, MessageId)>> {
         let mut statement = self.connection.prepare_cached(

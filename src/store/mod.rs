@@ -1,16 +1,24 @@
 //! SQLite: the only room that knows SQL. One file an aggregate; this page opens, migrates and commits.
 
 mod asks;
+mod care;
+mod closed_places;
+mod digests;
 mod facts;
+mod follows;
 mod heard;
+mod imports;
+mod linked_roles;
+mod nominations;
 mod outbox;
 mod past;
 mod people;
 mod pings;
+mod presence;
 mod responses;
 mod rows;
+mod suggestions;
 mod traces;
-
 mod weeks;
 
 use std::fs;
@@ -21,10 +29,13 @@ use rusqlite::{Connection, OpenFlags};
 use rusqlite_migration::{M, Migrations};
 use thiserror::Error;
 
+pub use imports::{BroughtIn, PastAsk};
+pub use nominations::{Nomination, NominationAnswer};
 pub use outbox::Promise;
 pub use past::{PastAnswer, PastQuestion};
 pub use pings::{Ping, PingOutcome};
 pub use responses::{Credit, Response};
+pub use weeks::Posted;
 
 /// What can go wrong with the store, said for an operator.
 #[derive(Debug, Error)]
@@ -69,6 +80,18 @@ pub enum StoreError {
         /// The newest schema this program knows.
         known: i64,
     },
+    /// An older program wrote it, and we only look.
+    #[error(
+        "the database {path} was written by an older whoknows (schema {found}, this program needs {known}). Nothing was changed; start `whoknows run` once, which brings it up to date"
+    )]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// Its schema number.
+        found: i64,
+        /// The schema this program needs.
+        known: i64,
+    },
     /// Another process holds it.
     #[error("the database {path} is in use by another whoknows. Stop that one first")]
     InUse {
@@ -90,7 +113,12 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 const BUSY: Duration = Duration::from_secs(5);
 
 /// Each step is a file that is never edited once released.
-static STEPS: [M<'static>; 1] = [M::up(include_str!("migrations/0001_first_light.sql"))];
+static STEPS: [M<'static>; 4] = [
+    M::up(include_str!("migrations/0001_first_light.sql")),
+    M::up(include_str!("migrations/0003_who_was_there.sql")),
+    M::up(include_str!("migrations/0004_actions.sql")),
+    M::up(include_str!("migrations/0005_closed_places.sql")),
+];
 
 fn migrations() -> Migrations<'static> {
     Migrations::from_slice(&STEPS)
@@ -119,6 +147,37 @@ impl Store {
         let mut store = Self::prepare(connection).map_err(|why| said_of(path, &why))?;
         store.migrate(path)?;
         Ok(store)
+    }
+
+    /// Opens a database that is there, to look only: nothing is made, migrated or written. It may be in use.
+    pub fn open_to_read(path: &Path) -> Result<Self> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection =
+            Connection::open_with_flags(path, flags).map_err(|why| said_of(path, &why))?;
+        check_it_is_ours(&connection, path)?;
+        let (found, known) = (schema(&connection)?, STEPS.len() as i64);
+        if found < known {
+            let path = path.to_owned();
+            return Err(StoreError::Older { path, found, known });
+        }
+        connection.set_prepared_statement_cache_capacity(32);
+        Ok(Self { connection })
+    }
+
+    /// The file it is kept in; empty for one in memory.
+    pub fn path(&self) -> PathBuf {
+        self.connection
+            .path()
+            .map(PathBuf::from)
+            .unwrap_or_default()
+    }
+
+    /// From now on this store is read as it is at this moment, whatever others write. Only for one opened to read.
+    pub fn hold_still(&self) -> Result<()> {
+        self.run("BEGIN")?;
+        // The moment is that of the first look.
+        schema(&self.connection)?;
+        Ok(())
     }
 
     /// A database that lives as long as the value; for tests and for explaining a message from the shell.
@@ -181,6 +240,14 @@ impl Store {
             self.run("ROLLBACK TO attempt").map_err(E::from)?;
         }
         self.run("RELEASE attempt").map_err(E::from)?;
+        outcome
+    }
+
+    /// Runs `read`, all of whose queries see the same state, whatever is written meanwhile.
+    pub fn at_one_moment<T>(&self, read: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        self.run("SAVEPOINT look")?;
+        let outcome = read(self);
+        self.run("RELEASE look")?;
         outcome
     }
 

@@ -68,6 +68,18 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Every promise that isn't kept yet, in the order they were made.
+    pub fn open_promises<P: DeserializeOwned, S: DeserializeOwned>(
+        &self,
+        guild: GuildId,
+    ) -> Result<Vec<Promise<P, S>>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, purpose, speech, made_at, tries FROM outbox WHERE guild = ?1 ORDER BY id",
+        )?;
+        let rows = statement.query_map([guild], read)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Every open promise is to be tried at once: after a start, nobody knows which were said.
     pub fn retry_all_promises(&self, guild: GuildId, now: Timestamp) -> Result<()> {
         let mut statement = self

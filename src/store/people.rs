@@ -1,5 +1,7 @@
 //! The registry: people who agreed to be asked, and what they say they know.
 
+use std::collections::HashSet;
+
 use jiff::tz::TimeZone;
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -49,6 +51,15 @@ impl Store {
         let sql = format!("SELECT {PERSON} FROM people WHERE guild = ?1 ORDER BY member");
         let mut statement = self.connection.prepare_cached(&sql)?;
         let rows = statement.query_map([guild], person)?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Everybody in the registry, by id only.
+    pub fn members(&self, guild: GuildId) -> Result<HashSet<UserId>> {
+        let mut statement = self
+            .connection
+            .prepare_cached("SELECT member FROM people WHERE guild = ?1")?;
+        let rows = statement.query_map([guild], |row| row.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -218,11 +229,13 @@ impl Store {
     pub fn forget(&self, guild: GuildId, member: UserId) -> Result<()> {
         let who = params![guild, member];
         self.forget_omissions(guild, member)?;
+        self.forget_presence_of(guild, member)?;
         for statement in [
             "UPDATE steps SET reason = '' WHERE what = 'heard'
              AND ask IN (SELECT id FROM asks WHERE guild = ?1 AND asker = ?2)",
             "DELETE FROM outbox WHERE guild = ?1
              AND (instr(purpose, ?2) > 0 OR instr(speech, ?2) > 0)",
+            "DELETE FROM invitations WHERE guild = ?1 AND member = ?2",
             "DELETE FROM people WHERE guild = ?1 AND member = ?2",
             "DELETE FROM pings WHERE guild = ?1 AND member = ?2",
             "DELETE FROM credits WHERE guild = ?1 AND member = ?2",
@@ -233,10 +246,17 @@ impl Store {
             "UPDATE asks SET first_responder = 0 WHERE guild = ?1 AND first_responder = ?2",
             "UPDATE steps SET who = NULL, reason = '' WHERE who = ?2
              AND ask IN (SELECT id FROM asks WHERE guild = ?1)",
+            "DELETE FROM follows WHERE guild = ?1 AND member = ?2",
+            "DELETE FROM nominations WHERE guild = ?1 AND member = ?2",
+            "UPDATE nominations SET named_by = NULL WHERE guild = ?1 AND named_by = ?2",
+            "UPDATE changes SET made_by = NULL WHERE guild = ?1 AND made_by = ?2",
+            "UPDATE suggestions SET who = NULL, who_name = '' WHERE guild = ?1 AND who = ?2",
+            "DELETE FROM suggestions WHERE guild = ?1 AND instr(finding, ?2) > 0",
         ] {
             self.connection.execute(statement, who)?;
         }
-        Ok(())
+        // Any summary may name the member; without its words it is no longer edited.
+        self.expire_summaries(guild, Timestamp(i64::MAX))
     }
 
     /// Takes a person out of the lists of those who weren't asked, which are saved as JSON.

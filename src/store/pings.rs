@@ -23,6 +23,10 @@ pub enum PingOutcome {
     Passed,
     /// "Not my topic."
     NotMyTopic,
+    /// They snoozed the bot upon it.
+    Snoozed,
+    /// They don't want to be asked any more.
+    TurnedOff,
 }
 
 /// One person asked about one question.
@@ -108,6 +112,24 @@ impl Store {
         Ok(())
     }
 
+    /// Notes that somebody who was asked since `since`, and did nothing about it yet, had enough.
+    pub fn note_reaction(
+        &self,
+        guild: GuildId,
+        member: UserId,
+        since: Timestamp,
+        outcome: PingOutcome,
+        at: Timestamp,
+    ) -> Result<()> {
+        let mut statement = self.connection.prepare_cached(
+            "UPDATE pings SET outcome = ?4, outcome_at = ?5 WHERE id = (
+                SELECT id FROM pings WHERE guild = ?1 AND member = ?2 AND pinged_at >= ?3
+                AND outcome = 'none' ORDER BY pinged_at DESC LIMIT 1)",
+        )?;
+        statement.execute(params![guild, member, since, to_word(&outcome)?, at])?;
+        Ok(())
+    }
+
     /// Forgets that somebody was to be asked: nothing was said to them.
     pub fn take_back_ping(&self, ask: AskId, member: UserId) -> Result<()> {
         self.connection
@@ -116,15 +138,25 @@ impl Store {
         Ok(())
     }
 
-    /// When each member was pinged since `since`, oldest first.
+    /// It was said only now: the ping counts from here.
+    pub fn move_ping(&self, ask: AskId, member: UserId, at: Timestamp) -> Result<()> {
+        self.connection
+            .prepare_cached("UPDATE pings SET pinged_at = ?3 WHERE ask = ?1 AND member = ?2")?
+            .execute(params![ask, member, at])?;
+        Ok(())
+    }
+
+    /// When each member was pinged since `since`, oldest first; being named for a topic, if they were notified
+    /// of it, counts as well.
     pub fn pings_since(
         &self,
         guild: GuildId,
         since: Timestamp,
     ) -> Result<Vec<(UserId, Timestamp)>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT member, pinged_at FROM pings WHERE guild = ?1 AND pinged_at > ?2
-             ORDER BY pinged_at",
+            "SELECT member, pinged_at AS at FROM pings WHERE guild = ?1 AND pinged_at > ?2
+             UNION ALL SELECT member, named_at FROM nominations
+             WHERE guild = ?1 AND named_at > ?2 AND notified = 1 ORDER BY at",
         )?;
         let rows =
             statement.query_map(params![guild, since], |row| Ok((row.get(0)?, row.get(1)?)))?;

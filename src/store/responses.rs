@@ -164,6 +164,14 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Is this the only question somebody is credited for?
+    pub fn is_first_credit(&self, guild: GuildId, ask: AskId, member: UserId) -> Result<bool> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT NOT EXISTS (SELECT 1 FROM credits WHERE guild = ?1 AND member = ?3 AND ask <> ?2)",
+        )?;
+        Ok(statement.query_row(params![guild, ask, member], |row| row.get(0))?)
+    }
+
     /// All credits of a community from `from` up to before `until`, in order of time.
     pub fn credits_between(
         &self,

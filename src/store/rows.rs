@@ -4,7 +4,9 @@ use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::domain::ids::{AskId, ChannelId, GuildId, MessageId, RoleId, UserId};
+use crate::domain::ids::{
+    AskId, ChangeId, ChannelId, GuildId, MessageId, NominationId, RoleId, SuggestionId, UserId,
+};
 use crate::domain::time::Timestamp;
 
 macro_rules! column {
@@ -23,7 +25,16 @@ macro_rules! column {
     )*};
 }
 column!(
-    AskId, ChannelId, GuildId, MessageId, RoleId, UserId, Timestamp
+    AskId,
+    ChangeId,
+    ChannelId,
+    GuildId,
+    MessageId,
+    NominationId,
+    RoleId,
+    SuggestionId,
+    UserId,
+    Timestamp
 );
 
 /// A list as JSON text.

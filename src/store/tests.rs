@@ -184,15 +184,19 @@ fn a_place_that_cannot_be_written_is_named_with_what_to_do() {
 #[test]
 fn each_migration_keeps_the_rows_of_the_schema_before() {
     let (_folder, file) = folder();
-    let store = Store::open(&file).expect("opened");
+    let mut store = Store::prepare(Connection::open(&file).expect("opened")).expect("prepared");
+    migrations()
+        .to_version(&mut store.connection, 1)
+        .expect("as it was first released");
     let ask = lived_in(&store);
     drop(store);
-    // Opening again runs every migration that is missing; none may be missing after a fresh start.
-    let store = Store::open(&file).expect("opened again");
-    assert_eq!(
-        super::schema(&store.connection).expect("read"),
-        STEPS.len() as i64
-    );
+    let why = Store::open_to_read(&file).expect_err("only looking migrates nothing");
+    assert!(matches!(why, StoreError::Older { found: 1, .. }), "{why}");
+    let store = Store::open(&file).expect("brought up to date");
+    let newest = STEPS.len() as i64;
+    assert_eq!(super::schema(&store.connection).expect("read"), newest);
+    let copy = file.with_extension(format!("before-{newest}.sqlite"));
+    assert!(copy.exists(), "a copy is made before");
     let kept = store.ask(GUILD, ask).expect("read").expect("there");
     assert_eq!(
         Ask {
@@ -203,6 +207,33 @@ fn each_migration_keeps_the_rows_of_the_schema_before() {
     );
     assert_eq!(store.credits_of(ask).expect("read").len(), 1);
     migrations().validate().expect("every step runs");
+}
+
+#[test]
+fn the_first_schema_s_rows_are_there_after_every_later_migration() {
+    let (_folder, file) = folder();
+    let mut raw = Connection::open(&file).expect("opened");
+    migrations().to_version(&mut raw, 1).expect("the first");
+    raw.execute_batch(
+        "INSERT INTO weeks (guild, week, done_at, outcome) VALUES (700, '2026-W47', 5, 'posted');
+         INSERT INTO people (guild, member, name, joined_at) VALUES (700, 702, 'bo', 5);
+         INSERT INTO skills (guild, member, skill, level, declared_at)
+         VALUES (700, 702, 'postgres', 'expert', 5);",
+    )
+    .expect("saved");
+    drop(raw);
+    let store = Store::open(&file).expect("brought up to date");
+    let summary = store.posted_summary(GUILD, "2026-W47").expect("read");
+    let unknown = Posted {
+        message: None,
+        text: String::new(),
+    };
+    assert_eq!(summary, Some(unknown));
+    assert_eq!(store.skills_of(GUILD, BO).expect("read").len(), 1);
+    assert!(
+        file.with_extension(format!("before-{}.sqlite", STEPS.len()))
+            .exists()
+    );
 }
 
 #[test]
@@ -397,4 +428,28 @@ fn cells_with(store: &Store, words: &[&str]) -> Vec<String> {
         }
     }
     found
+}
+
+#[test]
+fn who_only_looks_sees_what_is_saved_and_can_write_nothing() {
+    let (_folder, file) = folder();
+    assert!(Store::open_to_read(&file).is_err());
+    assert!(!file.exists(), "looking makes no file");
+    let mut store = Store::open(&file).expect("opened");
+    let ask = lived_in(&store);
+    let looking = Store::open_to_read(&file).expect("opened to read");
+    let seen = looking.at_one_moment(|looking| {
+        store.commit(|store| store.erase_words(ask))?;
+        looking.ask(GUILD, ask)
+    });
+    let seen = seen.expect("read").expect("there");
+    assert_eq!(seen.text, "", "the first look decides what is seen");
+    let steady = looking.at_one_moment(|looking| {
+        let before = looking.unsettled(GUILD)?.len();
+        store.commit(|store| store.add_ask(&question(905), &[]).map(|_| ()))?;
+        Ok((before, looking.unsettled(GUILD)?.len()))
+    });
+    assert_eq!(steady.expect("read"), (1, 1), "nothing moves meanwhile");
+    assert_eq!(looking.unsettled(GUILD).expect("read").len(), 2);
+    assert!(looking.erase_words(ask).is_err());
 }

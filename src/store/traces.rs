@@ -15,8 +15,10 @@ impl Store {
                (SELECT count(*) FROM pings WHERE guild = ?1 AND member = ?2),
                (SELECT count(*) FROM responses WHERE guild = ?1 AND member = ?2),
                (SELECT count(*) FROM responses WHERE guild = ?1 AND member = ?2 AND accepted = 1),
-               (SELECT count(*) FROM credits WHERE guild = ?1 AND member = ?2)",
+               (SELECT count(*) FROM credits WHERE guild = ?1 AND member = ?2),
+               (SELECT count(*) FROM presence_hours WHERE guild = ?1 AND member = ?2)",
         )?;
+        let weeks = self.weeks_of(guild, member)?.len();
         let traces = statement.query_row(params![guild, member], |row| {
             Ok(Traces {
                 questions: row.get(0)?,
@@ -24,6 +26,8 @@ impl Store {
                 answers: row.get(2)?,
                 accepted: row.get(3)?,
                 credits: row.get(4)?,
+                weeks: weeks as u32,
+                hours: row.get(5)?,
             })
         });
         Ok(traces?)

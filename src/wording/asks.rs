@@ -2,6 +2,7 @@
 
 use super::{ago, list, message_link, name, relative, span, topics};
 use crate::domain::ask::{Ask, AskState};
+use crate::domain::ids::ChannelId;
 use crate::domain::text::link_text;
 use crate::domain::time::Timestamp;
 
@@ -76,6 +77,14 @@ pub const NO_WORDS: &str = "I can only ask about the words of a member; that mes
 /// To who asks where the bot may not write.
 pub const CANNOT_WRITE_HERE: &str = "I may not write in this channel, so nobody could see who is \
     asked. Ask an admin to give me View Channel and Send Messages here, or ask in another channel.";
+
+/// To the core members, once, when a place refuses us.
+pub fn may_not_write(place: ChannelId) -> String {
+    format!(
+        "I may not write in <#{place}> any more, so nobody is asked about questions there. Ask an admin to give me \
+         View Channel, Send Messages and Send Messages in Threads, or take the channel off my list."
+    )
+}
 
 /// An earlier, solved question like the new one.
 #[derive(Clone, Debug)]
@@ -181,6 +190,14 @@ pub fn presumed_solved(helpers: &[String]) -> String {
         format!(", thanks to **{}**", list(&helpers))
     };
     format!("Glad that helped! I took it as solved{thanks}.")
+}
+
+/// A learner's first credited answer.
+pub fn first_answer(who: &str) -> String {
+    format!(
+        "🌱 **{}** gave a first answer here that helped. Well done!",
+        name(who)
+    )
 }
 
 /// It is open again.

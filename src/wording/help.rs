@@ -6,6 +6,12 @@ use crate::domain::settings::Settings;
 /// Label: show it to the channel.
 pub const SHARE_HERE: &str = "Share here";
 
+/// `/health`, when something went wrong on our side.
+pub const NO_FIGURES: &str = "The figures could not be computed; the log of the bot tells why.";
+
+/// Over the choice of figures that the summary doesn't have.
+pub const MORE_FIGURES: &str = "More figures, each explained…";
+
 /// `/help`.
 pub fn text(is_core: bool, settings: &Settings) -> String {
     let mut lines = vec![

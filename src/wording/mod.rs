@@ -1,8 +1,11 @@
 //! Every sentence a member reads.
 
+pub mod advice;
 pub mod asks;
 pub mod availability;
+pub mod care;
 pub mod commands;
+pub mod follows;
 pub mod help;
 pub mod privacy;
 pub mod questions;

@@ -1,6 +1,6 @@
 //! What is said about stored data.
 
-use super::{count, list, name};
+use super::{count, list, name, topics};
 use crate::domain::registry::{Declared, Person, Traces};
 
 /// Over the file.
@@ -14,8 +14,24 @@ pub const ERASE: &str = "Erase everything about me";
 pub const FORGOTTEN: &str = "Done. I know nothing about you any more. What you write from now on may be heard again \
     as a question; I ask you nothing unless you join with `/skills add`.";
 
+/// What is stored beside the registry and questions.
+#[derive(Clone, Debug, Default)]
+pub struct Beside {
+    /// Topics they follow.
+    pub follows: Vec<String>,
+    /// What somebody suggested them for when a list was brought in.
+    pub suggested_for: Vec<Declared>,
+    /// Topics others named them for.
+    pub named_for: Vec<String>,
+}
+
 /// `/privacy show`.
-pub fn show(person: Option<&Person>, skills: &[Declared], traces: &Traces) -> String {
+pub fn show(
+    person: Option<&Person>,
+    skills: &[Declared],
+    traces: &Traces,
+    beside: &Beside,
+) -> String {
     let mut lines = vec!["**What I store about you here**".to_owned()];
     match person {
         Some(_) if skills.is_empty() => {
@@ -34,6 +50,17 @@ pub fn show(person: Option<&Person>, skills: &[Declared], traces: &Traces) -> St
                 .to_owned(),
         ),
     }
+    if !beside.suggested_for.is_empty() {
+        let invited: Vec<_> = beside
+            .suggested_for
+            .iter()
+            .map(|one| name(&one.skill))
+            .collect();
+        lines.push(format!(
+            "· that you were suggested for {}; `/skills mine` shows it, and it changes nothing until you say yes",
+            list(&invited)
+        ));
+    }
     lines.push(format!(
         "· {} you asked, with their words",
         count(traces.questions as usize, "question")
@@ -47,6 +74,23 @@ pub fn show(person: Option<&Person>, skills: &[Declared], traces: &Traces) -> St
     lines.push(format!(
         "· that I asked you about {}",
         count(traces.pings as usize, "question")
+    ));
+    if !beside.follows.is_empty() {
+        lines.push(format!("· that you follow {}", topics(&beside.follows)));
+    }
+    if !beside.named_for.is_empty() {
+        lines.push(format!(
+            "· that you were named for {}, and what you said to it",
+            topics(&beside.named_for)
+        ));
+    }
+    let hours = match traces.hours {
+        0 => String::new(),
+        n => format!(", and {} of the last 12 weeks", count(n as usize, "hour")),
+    };
+    lines.push(format!(
+        "· that you wrote in {} of the last half year{hours}; not what or where",
+        count(traces.weeks as usize, "week")
     ));
     lines.push("Other messages are read and forgotten. `/privacy export` gives you all of it, `/privacy forget-me` erases it.".to_owned());
     lines.join("\n")

@@ -124,12 +124,25 @@ pub fn removed(removed: &[String], unknown: &[String]) -> String {
 }
 
 /// `/skills mine`.
-pub fn mine(skills: &[Declared]) -> String {
-    if skills.is_empty() {
-        return "You haven't declared any skills, so I never ask you. `/skills add` changes that."
-            .to_owned();
+pub fn mine(skills: &[Declared], invited: &[Declared], follows: &[String]) -> String {
+    let (head, mut lines) = if skills.is_empty() {
+        let none =
+            "You haven't declared any skills, so I never ask you. `/skills add` changes that.";
+        (none, Vec::new())
+    } else {
+        ("Your skills:", by_level(skills))
+    };
+    if !invited.is_empty() {
+        lines.push(
+            "You were suggested for these; press what you want to be asked about:".to_owned(),
+        );
+        lines.extend(by_level(invited));
     }
-    lines_that_fit("Your skills:", &by_level(skills))
+    if !follows.is_empty() {
+        let followed: Vec<_> = follows.iter().map(|topic| name(topic)).collect();
+        lines.push(format!("**you follow**: {}", followed.join(", ")));
+    }
+    lines_that_fit(head, &lines)
 }
 
 /// `/skills of`.

@@ -366,12 +366,9 @@ impl Making<'_> {
             .filter(|who| !experts.contains(who) && self.dice.chance(who.0 % 90))
             .collect();
         for who in experts.into_iter().chain(others) {
-            let messages = 1 + self.dice.below(20) as u32;
-            self.facts.activity.push(MemberWeek {
-                who,
-                week,
-                messages,
-            });
+            self.facts.activity.push(MemberWeek { who, week });
+            // How often they write doesn't matter; the die is thrown for what comes after it.
+            self.dice.next();
         }
     }
 }

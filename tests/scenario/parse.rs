@@ -156,6 +156,9 @@ fn deed(who: String, rest: &str) -> Result<Step, String> {
                 }),
             }
         }
+        "makes" => Ok(Step::MakeChannel {
+            name: rest.trim_start_matches('#').to_owned(),
+        }),
         "leaves" => Ok(Step::Leave { who }),
         "joins" => Ok(Step::Join { who }),
         other => Err(format!("what is {other:?}?")),

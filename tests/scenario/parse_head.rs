@@ -63,6 +63,10 @@ fn person(entry: &str) -> Result<Person, String> {
             "is core" => person.is_core = true,
             "is a bot" => person.is_bot = true,
             "has asked before" => person.asked_before = true,
+            other if other.starts_with("has the role ") => {
+                let name = other.trim_start_matches("has the role ");
+                person.roles.push(name.to_owned());
+            }
             other => {
                 let skills = other
                     .strip_prefix("knows ")

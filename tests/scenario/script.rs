@@ -35,6 +35,17 @@ pub struct Head {
     pub starts: Timestamp,
 }
 
+impl Head {
+    /// The names of the roles that somebody has beside the core one, each once.
+    pub fn roles(&self) -> impl Iterator<Item = &str> {
+        let all = self.people.iter().flat_map(|person| &person.roles);
+        let mut names: Vec<&str> = all.map(String::as_str).collect();
+        names.sort_unstable();
+        names.dedup();
+        names.into_iter()
+    }
+}
+
 /// A member.
 #[derive(Default)]
 pub struct Person {
@@ -44,6 +55,8 @@ pub struct Person {
     pub knows: Vec<(String, String)>,
     /// Has the core role.
     pub is_core: bool,
+    /// Other roles, by name.
+    pub roles: Vec<String>,
     /// A bot or a webhook.
     pub is_bot: bool,
     /// Has asked something before, so that the next question isn't the first.
@@ -200,6 +213,11 @@ pub enum Step {
     DeleteChannel {
         /// Which.
         place: Place,
+    },
+    /// `gil makes #core`.
+    MakeChannel {
+        /// Its name.
+        name: String,
     },
     /// `bo leaves the server`.
     Leave {

@@ -1,7 +1,11 @@
 //! A slash command as typed into a scenario: `/skills add skill:rust, postgres level:expert`.
 
 /// Every option there is; a word with a colon that isn't one belongs to the value before it.
-const OPTIONS: [&str; 14] = [
+const OPTIONS: [&str; 18] = [
+    "alias",
+    "into",
+    "name",
+    "role",
     "skill",
     "level",
     "member",

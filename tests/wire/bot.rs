@@ -163,7 +163,8 @@ pub struct Handled {
 }
 
 impl Handled {
-    fn read(line: &str) -> Option<Self> {
+    /// Reads the line in which the owner tells how far it is.
+    pub fn read(line: &str) -> Option<Self> {
         let fields = line.split_once(" handled ")?.1;
         let mut handled = Self::default();
         for field in fields.split_whitespace() {

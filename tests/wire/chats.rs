@@ -12,7 +12,7 @@ use super::stage::Stage;
 use super::{golden, parse};
 
 /// The chats that are played over the wire too.
-pub const CHOSEN: [&str; 22] = [
+pub const CHOSEN: [&str; 23] = [
     "answer_deleted",
     "ask_by_command",
     "check_mark",
@@ -34,6 +34,7 @@ pub const CHOSEN: [&str; 22] = [
     "solved_with_one",
     "solved_with_several",
     "take_and_lapse",
+    "weekly_summary",
     "while_away",
 ];
 

@@ -41,10 +41,20 @@ pub fn furnish(ground: &Ground, head: &Head) -> Result<(), String> {
                     ..Default::default()
                 })
                 .await?;
+            for role in head.roles() {
+                let new = whoknows_sandbox::NewRole {
+                    name: role.into(),
+                    ..Default::default()
+                };
+                sandbox.put_role(new).await?;
+            }
             for person in &head.people {
+                let core = person.is_core.then_some("core");
+                let others = person.roles.iter().map(String::as_str);
+                let roles: Vec<_> = core.into_iter().chain(others).map(Name::from).collect();
                 let new = NewMember {
                     name: person.name.as_str().into(),
-                    roles: person.is_core.then(|| vec![Name::from("core")]),
+                    roles: (!roles.is_empty()).then_some(roles),
                     bot: person.is_bot,
                     ..NewMember::default()
                 };

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::request::{Body, ControlError, Name, Outcome};
+use super::time::span_ms;
 use crate::faults::{Faults, Mishap, Rule};
 use crate::gateway::Outgoing;
 use crate::shared::Shared;
@@ -41,6 +42,8 @@ pub enum Fault {
     },
     RateLimit {
         retry_after: f64,
+        #[serde(default)]
+        global: bool,
         #[serde(default = "once")]
         times: u32,
         route: Option<String>,
@@ -48,8 +51,10 @@ pub enum Fault {
     ServerError {
         #[serde(default = "internal")]
         status: u16,
-        #[serde(default = "once")]
-        times: u32,
+        times: Option<u32>,
+        /// A span of the sandbox's time in which every such request fails.
+        #[serde(rename = "for")]
+        span: Option<String>,
         route: Option<String>,
     },
     /// Does the work and loses the answer.
@@ -113,7 +118,10 @@ pub fn set(shared: &Shared, fault: Fault) -> Result<(), ControlError> {
                 state.faults.disabled_intents |= if on { bits } else { 0 };
             }
             Fault::Clear => state.faults = Faults::default(),
-            rule => state.faults.rules.extend(rule_of(rule)?),
+            rule => {
+                let rule = rule_of(rule, shared.clock.now_ms())?;
+                state.faults.rules.extend(rule);
+            }
         }
         Ok(())
     })
@@ -131,24 +139,40 @@ fn ending(code: Option<u16>, frame: Option<&str>) -> Result<Outgoing, ControlErr
     }
 }
 
-fn rule_of(fault: Fault) -> Result<Option<Rule>, ControlError> {
+fn rule_of(fault: Fault, now_ms: u64) -> Result<Option<Rule>, ControlError> {
+    let mut until_ms = None;
     let (mishap, route, left) = match fault {
         Fault::Delay { ms, times, route } => {
             (Mishap::Delay(Duration::from_millis(ms)), route, times)
         }
         Fault::RateLimit {
             retry_after,
+            global,
             times,
             route,
-        } if retry_after >= 0.0 => (Mishap::RateLimit { retry_after }, route, times),
+        } if retry_after >= 0.0 => {
+            let mishap = Mishap::RateLimit {
+                retry_after,
+                global,
+            };
+            (mishap, route, times)
+        }
         Fault::RateLimit { .. } => {
             return Err(ControlError::bad("\"retry_after\" is not negative"));
         }
         Fault::ServerError {
             status,
             times,
+            span,
             route,
-        } if (500..600).contains(&status) => (Mishap::ServerError(status), route, times),
+        } if (500..600).contains(&status) => {
+            if let Some(span) = &span {
+                until_ms = Some(now_ms + span_ms(span)?);
+            }
+            let else_times = if span.is_some() { u32::MAX } else { once() };
+            let mishap = Mishap::ServerError(status);
+            (mishap, route, times.unwrap_or(else_times))
+        }
         Fault::ServerError { .. } => return Err(ControlError::bad("\"status\" is 500 to 599")),
         Fault::LoseResponse { times, route } => (Mishap::LoseResponse, route, times),
         _ => return Ok(None),
@@ -157,6 +181,7 @@ fn rule_of(fault: Fault) -> Result<Option<Rule>, ControlError> {
         mishap,
         route,
         left,
+        until_ms,
     }))
 }
 

@@ -173,6 +173,15 @@ pub fn add_channel(shared: &Shared, new: &NewChannel) -> Result<Id, ControlError
     })
 }
 
+/// A moderator deletes a channel with all that is in it, or one thread.
+pub fn remove_channel(shared: &Shared, name: &Name) -> Result<Id, ControlError> {
+    shared.act(|state| {
+        let id = state.world.known_channel(name)?.id;
+        state.world.delete_channel(id);
+        Ok(id)
+    })
+}
+
 fn change(
     world: &mut World,
     id: Id,
@@ -276,6 +285,16 @@ pub async fn roles_route(State(shared): State<Shared>, Body(new): Body<NewRole>)
     Ok(Json(
         json!({"id": id_of(id), "name": new.name.0.trim_start_matches('@')}),
     ))
+}
+
+/// `DELETE /sandbox/channels {"name": …}`
+pub async fn remove_channel_route(
+    State(shared): State<Shared>,
+    Body(leave): Body<Leave>,
+) -> Outcome {
+    let id = remove_channel(&shared, &leave.name)?;
+    shared.delivered().await;
+    Ok(Json(json!({"id": id_of(id)})))
 }
 
 pub async fn channels_route(State(shared): State<Shared>, Body(new): Body<NewChannel>) -> Outcome {

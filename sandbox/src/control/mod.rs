@@ -24,7 +24,7 @@ pub use talk::{Said, Say};
 pub use watch::{Note, Viewer};
 
 pub(crate) use act::{Menu, TypedCommand, autocomplete, command, menu};
-pub(crate) use ground::{add_channel, add_member, add_role, remove_member};
+pub(crate) use ground::{add_channel, add_member, add_role, remove_channel, remove_member};
 pub(crate) use press::{Press, Submit, await_modal, press_and_submit, submit};
 pub(crate) use talk::{NewThread, delete, edit, open_thread, react, say};
 pub(crate) use time::{Move, move_clock};
@@ -41,7 +41,10 @@ pub fn routes() -> Router<Shared> {
             post(ground::members_route).delete(ground::leave_route),
         )
         .route("/sandbox/roles", post(ground::roles_route))
-        .route("/sandbox/channels", post(ground::channels_route))
+        .route(
+            "/sandbox/channels",
+            post(ground::channels_route).delete(ground::remove_channel_route),
+        )
         .route("/sandbox/say", post(talk::say_route))
         .route("/sandbox/edit", post(talk::edit_route))
         .route("/sandbox/delete", post(talk::delete_route))
@@ -66,6 +69,7 @@ pub fn routes() -> Router<Shared> {
         .route("/sandbox/notifications", get(watch::notifications_route))
         .route("/sandbox/violations", get(watch::violations_route))
         .route("/sandbox/log", get(watch::log_route))
+        .route("/sandbox/written", get(watch::written_route))
         .route("/sandbox/stream", get(watch::stream_route))
         .route("/sandbox/fault", post(faults::fault_route))
         .route("/sandbox/{*rest}", axum::routing::any(unknown))

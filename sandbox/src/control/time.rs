@@ -65,7 +65,7 @@ pub fn move_clock(shared: &Shared, how: &Move) -> Result<u64, ControlError> {
 }
 
 /// `2h30m` in milliseconds.
-fn span_ms(text: &str) -> Result<u64, ControlError> {
+pub fn span_ms(text: &str) -> Result<u64, ControlError> {
     let wrong = || {
         let words = format!(
             "{text:?} is no span of time; write it like 20m, 1h, 3d or 2h30m (moving back is not possible)"

@@ -308,6 +308,17 @@ pub async fn log_route(State(shared): State<Shared>, Query(page): Query<After>) 
     }))
 }
 
+pub async fn written_route(State(shared): State<Shared>, Query(page): Query<After>) -> Json<Value> {
+    let after = page.after.unwrap_or(0);
+    Json(shared.look(|all| {
+        let written = all.record.written.iter();
+        written
+            .filter(|one| one.number > after)
+            .map(|one| json!(one))
+            .collect()
+    }))
+}
+
 /// Server-sent events: each a note of what changed, so that a page can fetch it.
 pub async fn stream_route(
     State(shared): State<Shared>,

@@ -1,6 +1,6 @@
 //! What every request of the bot passes: the record, the faults, the token.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Json;
 use axum::body::Body;
@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use crate::faults::Mishap;
+use crate::rates::Allowance;
 use crate::refusal::{FormErrors, Refusal};
 use crate::shared::Shared;
 use crate::world::Id;
@@ -30,19 +31,27 @@ pub async fn guard(State(shared): State<Shared>, request: Request, next: Next) -
     let method = request.method().to_string();
     let (mishaps, refusing) = shared.look(|state| {
         (
-            state.faults.take(&format!("{method} {path}")),
+            state
+                .faults
+                .take(&format!("{method} {path}"), shared.clock.now_ms()),
             state.faults.refusing(),
         )
     });
     if refusing {
         return severed();
     }
+    let allowed = allowance(&shared, &method, &path);
     let mut lost = false;
-    let mut response = None;
+    let mut response = allowed
+        .filter(|allowed| allowed.spent)
+        .map(|allowed| rate_limited(allowed.resets_after.as_secs_f64(), allowed.global));
     for mishap in mishaps {
         match mishap {
             Mishap::Delay(time) => tokio::time::sleep(time).await,
-            Mishap::RateLimit { retry_after } => response = Some(rate_limited(retry_after)),
+            Mishap::RateLimit {
+                retry_after,
+                global,
+            } => response = Some(rate_limited(retry_after, global)),
             Mishap::ServerError(status) => response = Some(server_error(status)),
             Mishap::LoseResponse => lost = true,
         }
@@ -52,6 +61,10 @@ pub async fn guard(State(shared): State<Shared>, request: Request, next: Next) -
         None if !authorized(&shared, &request, &path) => Refusal::unauthorized().into_response(),
         None if forbidden(&shared, &path) => Refusal::missing_permissions().into_response(),
         None => in_discords_words(next.run(request).await),
+    };
+    let response = match allowed {
+        Some(allowed) => with_allowance(response, allowed),
+        None => response,
     };
     let status = if lost { 0 } else { response.status().as_u16() };
     let at_ms = shared.clock.now_ms();
@@ -107,13 +120,51 @@ fn in_discords_words(response: Response) -> Response {
     response
 }
 
-fn rate_limited(retry_after: f64) -> Response {
-    let body = json!({"message": "You are being rate limited.", "retry_after": retry_after, "global": false});
+/// What is left of the limits, where there are any; answers to interactions have none.
+fn allowance(shared: &Shared, method: &str, path: &str) -> Option<Allowance> {
+    if open(path) {
+        return None;
+    }
+    shared.look(|state| {
+        let rates = state.rates.as_mut()?;
+        Some(rates.count(method, path, Instant::now()))
+    })
+}
+
+/// Discord tells with every answer what is left.
+fn with_allowance(mut response: Response, allowed: Allowance) -> Response {
+    let headers = response.headers_mut();
+    let told = [
+        ("x-ratelimit-limit", allowed.limit.to_string()),
+        ("x-ratelimit-remaining", allowed.remaining.to_string()),
+        (
+            "x-ratelimit-reset-after",
+            format!("{:.3}", allowed.resets_after.as_secs_f64()),
+        ),
+    ];
+    for (name, value) in told {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.insert(name, value);
+        }
+    }
+    if allowed.global && allowed.spent {
+        headers.insert("x-ratelimit-global", HeaderValue::from_static("true"));
+    }
+    response
+}
+
+fn rate_limited(retry_after: f64, global: bool) -> Response {
+    let body = json!({"message": "You are being rate limited.", "retry_after": retry_after, "global": global});
     let mut response = (StatusCode::TOO_MANY_REQUESTS, Json(body)).into_response();
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(&retry_after.to_string()) {
         headers.insert("retry-after", value.clone());
         headers.insert("x-ratelimit-reset-after", value);
+    }
+    if global {
+        headers.insert("x-ratelimit-global", HeaderValue::from_static("true"));
+        headers.insert("x-ratelimit-scope", HeaderValue::from_static("global"));
+        return response;
     }
     headers.insert("x-ratelimit-limit", HeaderValue::from_static("5"));
     headers.insert("x-ratelimit-remaining", HeaderValue::from_static("0"));

@@ -265,12 +265,15 @@ async fn list(
             _ => world.listed(channel, ..).rev().take(limit).collect(),
         };
         messages.sort_by_key(|message| std::cmp::Reverse(message.id));
-        Ok(Answer::Json(
-            messages
-                .into_iter()
-                .map(|message| state.readable(message))
-                .collect(),
-        ))
+        let shown = messages.into_iter().map(|message| {
+            let mut shown = state.readable(message);
+            // A nonce comes with the answer and the event, not with history.
+            if let Some(fields) = shown.as_object_mut() {
+                fields.remove("nonce");
+            }
+            shown
+        });
+        Ok(Answer::Json(shown.collect()))
     })
 }
 

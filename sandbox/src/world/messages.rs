@@ -94,6 +94,7 @@ impl World {
         if !private {
             self.count_message(id);
         }
+        self.fresh.push(id);
         self.message_event(id, "MESSAGE_CREATE");
         if !private {
             self.join_mentioned(id);

@@ -94,6 +94,9 @@ pub struct World {
     pub events: Vec<Event>,
     #[serde(skip)]
     pub feed: Vec<Value>,
+    /// Messages written since the last look.
+    #[serde(skip)]
+    pub fresh: Vec<Id>,
 }
 
 impl World {
@@ -120,6 +123,7 @@ impl World {
             files: BTreeMap::new(),
             events: Vec::new(),
             feed: Vec::new(),
+            fresh: Vec::new(),
         };
         world.guild.id = world.mint();
         world.insert_role(world.guild.id, "@everyone", permissions::EVERYONE, false);

@@ -50,6 +50,7 @@ fn community(seed: u64, questions: usize) -> History {
         let at = Timestamp(1_700_000_000 + number as i64 * 5 * HOUR);
         let answers = (0..dice.below(3))
             .map(|n| PastAnswer {
+                id: String::new(),
                 answerer: people[field * 3 + dice.below(3)],
                 at: at.plus(600 + n as i64 * 3600 * dice.below(20) as i64),
                 body: words.join(" and "),
@@ -64,6 +65,7 @@ fn community(seed: u64, questions: usize) -> History {
             mentions: Vec::new(),
             tags: Vec::new(),
             best: None,
+            solved: None,
             answers,
         });
     }
@@ -137,6 +139,7 @@ fn ties_are_broken_by_the_id_and_not_by_who_comes_first_or_is_right() {
         let mut history = community(5, 1);
         let question = &mut history.questions[0];
         question.answers = vec![PastAnswer {
+            id: String::new(),
             answerer: user_id(right),
             at: question.at.plus(60),
             body: String::new(),

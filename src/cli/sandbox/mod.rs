@@ -77,13 +77,16 @@ async fn start(options: &Options) -> anyhow::Result<()> {
     let (events, heard) = mpsc::channel(4096);
     let (speak, effects) = mpsc::unbounded_channel();
     let settings = ground::settings(options.empty, &script)?;
-    let owner = owner::start(App::new(store, settings), heard, speak)?;
+    let app = App::new(store, settings);
+    let surveyor = app.surveyor();
+    let owner = owner::start(app, heard, speak)?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let connection = Connection {
         token: "sandbox".to_owned().into(),
         api_base: Some(sandbox.base()),
         clock: Arc::new(SandboxClock(sandbox.clock())),
         tick_every: TICK_EVERY,
+        surveyor,
     };
     let nudging = tokio::spawn(tick_when_moved(sandbox.clone(), events.clone()));
     let bot = serve(connection, events, effects, async {

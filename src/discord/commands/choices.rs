@@ -78,6 +78,21 @@ pub async fn topic(ctx: Context<'_>, partial: &str) -> CreateAutocompleteRespons
     complete(ctx, Field::Topic, partial).await
 }
 
+/// A topic the member follows.
+pub async fn followed_topic(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    complete(ctx, Field::FollowedTopic, partial).await
+}
+
+/// A question that isn't settled.
+pub async fn open_question(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    complete(ctx, Field::OpenQuestion, partial).await
+}
+
+/// A question that is settled.
+pub async fn settled_question(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    complete(ctx, Field::SettledQuestion, partial).await
+}
+
 /// A time zone.
 pub async fn time_zone(ctx: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
     complete(ctx, Field::TimeZone, partial).await

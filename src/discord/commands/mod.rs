@@ -4,6 +4,8 @@ mod asking;
 #[expect(clippy::unused_async, reason = "poise wants every command to be async")]
 mod availability;
 mod basics;
+#[expect(clippy::unused_async, reason = "poise wants every command to be async")]
+mod care;
 mod choices;
 mod errors;
 mod menus;
@@ -55,6 +57,7 @@ pub fn all() -> Vec<poise::Command<Desk, CommandError>> {
         questions::why(),
         availability::availability(),
         privacy::privacy(),
+        care::core(),
         basics::health(),
         basics::help(),
         menus::find_an_expert(),

@@ -3,14 +3,14 @@
 use crate::app::event::Command;
 use crate::domain::skills::Level;
 
-use super::choices::{LevelChoice, new_skill, own_skill, topic};
+use super::choices::{LevelChoice, followed_topic, new_skill, own_skill, topic};
 use super::{Context, Result, Whom, pass_on};
 
 /// Say what you know, so that people can find you
 #[poise::command(
     slash_command,
     subcommand_required,
-    subcommands("add", "remove", "mine", "of", "browse")
+    subcommands("add", "remove", "follow", "unfollow", "mine", "of", "browse")
 )]
 pub async fn skills(_: Context<'_>) -> Result {
     Ok(())
@@ -41,6 +41,30 @@ async fn remove(
     skill: String,
 ) -> Result {
     pass_on(ctx, Command::SkillsRemove { names: skill }).await
+}
+
+/// Follow a topic: read its solved questions when you like, without being asked about it
+#[poise::command(slash_command)]
+async fn follow(
+    ctx: Context<'_>,
+    #[description = "The topic"]
+    #[autocomplete = "topic"]
+    #[max_length = 100]
+    topic: String,
+) -> Result {
+    pass_on(ctx, Command::SkillsFollow { topic }).await
+}
+
+/// Follow a topic no longer
+#[poise::command(slash_command)]
+async fn unfollow(
+    ctx: Context<'_>,
+    #[description = "The topic"]
+    #[autocomplete = "followed_topic"]
+    #[max_length = 100]
+    topic: String,
+) -> Result {
+    pass_on(ctx, Command::SkillsUnfollow { topic }).await
 }
 
 /// Show your own skills, to you alone

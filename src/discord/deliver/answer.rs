@@ -1,6 +1,8 @@
 //! Answers interactions, at once: they may take three seconds and no more.
 
-use serenity::builder::{Builder, CreateAttachment, CreateInteractionResponse};
+use serenity::builder::{
+    Builder, CreateAttachment, CreateInteractionResponse, CreateInteractionResponseMessage,
+};
 use serenity::model::id::InteractionId;
 
 use crate::app::effect::{FormSheet, Post};
@@ -15,35 +17,59 @@ impl Courier {
     pub(super) async fn reply(&self, interaction: Interaction, post: Post, private: bool) {
         let (post, files) = self.with_files(post).await;
         let answer = to_discord::answer(&post, private, files.clone());
-        self.respond(
-            interaction,
-            CreateInteractionResponse::Message(answer),
-            &files,
-        )
-        .await;
+        let answer = CreateInteractionResponse::Message(answer);
+        self.respond(&interaction, answer, &files).await;
     }
 
     /// Answers a press by changing the message that bears the button.
     pub(super) async fn update(&self, interaction: Interaction, post: Post) {
         let (post, files) = self.with_files(post).await;
         let answer = to_discord::answer(&post, false, files.clone());
-        self.respond(
-            interaction,
-            CreateInteractionResponse::UpdateMessage(answer),
-            &files,
-        )
-        .await;
+        let answer = CreateInteractionResponse::UpdateMessage(answer);
+        self.respond(&interaction, answer, &files).await;
+    }
+
+    /// Says that the answer will take a moment.
+    pub(super) async fn put_off(&self, interaction: &Interaction, private: bool) {
+        let promise = CreateInteractionResponseMessage::new().ephemeral(private);
+        let answer = CreateInteractionResponse::Defer(promise);
+        self.respond(interaction, answer, &[]).await;
+    }
+
+    /// Gives the answer that was put off.
+    pub(super) async fn fill_in(&self, interaction: &Interaction, post: Post) {
+        let (post, files) = self.with_files(post).await;
+        let answer = to_discord::late_answer(&post, files);
+        let token = interaction.token.as_str();
+        let sent = async {
+            self.know_application().await?;
+            self.ask(|| answer.clone().execute(&self.http, token)).await
+        };
+        if let Err(failure) = sent.await {
+            not_taken(failure);
+        }
+    }
+
+    /// Late answers are addressed by the application's id, which this client asks for once.
+    async fn know_application(&self) -> Result<(), Failure> {
+        if self.http.application_id().is_none() {
+            let info = self
+                .ask(|| self.http.get_current_application_info())
+                .await?;
+            self.http.set_application_id(info.id);
+        }
+        Ok(())
     }
 
     /// Answers by opening a form.
     pub(super) async fn open_form(&self, interaction: Interaction, form: FormSheet) {
         let answer = CreateInteractionResponse::Modal(to_discord::form(&form));
-        self.respond(interaction, answer, &[]).await;
+        self.respond(&interaction, answer, &[]).await;
     }
 
     async fn respond(
         &self,
-        interaction: Interaction,
+        interaction: &Interaction,
         answer: CreateInteractionResponse,
         files: &[CreateAttachment],
     ) {
@@ -60,17 +86,22 @@ impl Courier {
             self.ask(|| answer.clone().execute(&self.http, (id, token)))
                 .await
         };
-        let Err(failure) = sent else { return };
-        let Failure {
-            status,
-            code,
-            reason,
-        } = failure;
-        match code {
-            code::UNKNOWN_INTERACTION => tracing::warn!("an answer came too late for Discord"),
-            code::ALREADY_ANSWERED => tracing::debug!("this was answered before"),
-            _ => tracing::warn!(status, code, reason, "an answer was not taken"),
+        if let Err(failure) = sent {
+            not_taken(failure);
         }
+    }
+}
+
+fn not_taken(failure: Failure) {
+    let Failure {
+        status,
+        code,
+        reason,
+    } = failure;
+    match code {
+        code::UNKNOWN_INTERACTION => tracing::warn!("an answer came too late for Discord"),
+        code::ALREADY_ANSWERED => tracing::debug!("this was answered before"),
+        _ => tracing::warn!(status, code, reason, "an answer was not taken"),
     }
 }
 

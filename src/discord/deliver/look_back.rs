@@ -4,38 +4,52 @@ use serenity::builder::GetMessages;
 use serenity::model::application::{ActionRowComponent, ButtonKind};
 use serenity::model::channel::{Message, Nonce};
 
-use crate::app::effect::{OutboxId, Post, Row};
+use crate::app::effect::{OutboxId, Post, Row, Speech};
 use crate::discord::to_discord::channel_id;
 use crate::domain::ids::{ChannelId, MessageId, UserId};
 
 use super::Courier;
 use super::failure::Failure;
+use super::say::Place;
 
 /// How far back to look.
 const MESSAGES: u8 = 50;
 
 impl Courier {
-    /// The message that says this already, if one of the latest does.
+    /// Where this is said already, if one of the latest messages there does. What isn't a new message can be
+    /// said again without harm, so nobody looks for it.
     pub(super) async fn said_already(
         &self,
         outbox: OutboxId,
-        channel: ChannelId,
-        reply_to: Option<MessageId>,
-        post: &Post,
-    ) -> Result<Option<MessageId>, Failure> {
+        speech: &Speech,
+    ) -> Result<Option<Place>, Failure> {
+        let (channel, reply_to, post) = match speech {
+            // The thread on a message has the message's id.
+            Speech::OpenThread { message, post, .. } => (ChannelId(message.0), None, post),
+            Speech::Post {
+                channel,
+                reply_to,
+                post,
+            } => (*channel, *reply_to, post),
+            _ => return Ok(None),
+        };
         let me = self.me().await?;
         let (at, latest) = (channel_id(channel), GetMessages::new().limit(MESSAGES));
-        let messages = self.ask(|| at.messages(&self.http, latest)).await?;
+        let messages = match self.ask(|| at.messages(&self.http, latest)).await {
+            // There is no such thread yet, or no such place any more: nothing was said in it.
+            Err(failure) if failure.is_gone() => Vec::new(),
+            read => read?,
+        };
         let said = messages
             .iter()
             .find(|message| says(message, me, outbox, reply_to, post));
-        Ok(said.map(|message| MessageId(message.id.get())))
+        Ok(said.map(|message| (channel, Some(MessageId(message.id.get())))))
     }
 }
 
-/// Is this message ours and the one that was promised? Its nonce tells, where history shows it;
-/// else its buttons, which bear unique ids; a post without buttons is known by its words and by
-/// what it replies to.
+/// Is this message ours and the one that was promised? Its nonce tells, where history shows it; else its
+/// buttons and whom it calls: nobody is called twice to one question. A post without buttons is known by its
+/// words and by what it replies to.
 fn says(
     message: &Message,
     me: UserId,
@@ -51,7 +65,14 @@ fn says(
     }
     let promised = promised_ids(post);
     if !promised.is_empty() {
-        return said_ids(message) == promised;
+        let calls = |who: &UserId| message.mentions.iter().any(|one| one.id.get() == who.0);
+        let is_it = if post.notify.is_empty() {
+            // One button alone may stand under another message about the same question too.
+            promised.len() > 1 || message.content.trim() == post.text.trim()
+        } else {
+            post.notify.iter().any(calls)
+        };
+        return is_it && said_ids(message).first() == promised.first();
     }
     let answered = message
         .message_reference

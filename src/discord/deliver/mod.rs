@@ -7,16 +7,18 @@ mod lanes;
 mod look_back;
 mod read;
 mod say;
+mod survey;
 
 use std::future::Future;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use serenity::http::Http;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Mutex, mpsc, watch};
 
 use crate::app::effect::Effect;
 use crate::app::event::{Event, Happening};
+use crate::app::survey::Surveyor;
 use crate::clock::Clock;
 use crate::domain::ids::{GuildId, UserId};
 use crate::domain::time::Timestamp;
@@ -56,6 +58,8 @@ pub struct Courier {
     pub fonts: Fonts,
     /// Where autocomplete waits for its choices.
     pub suggestions: Suggestions,
+    /// Takes surveys, one at a time.
+    pub surveyor: Arc<Mutex<Surveyor>>,
 }
 
 impl Courier {
@@ -100,7 +104,21 @@ impl Courier {
             } => lanes.enqueue(say::Say {
                 outbox,
                 guild,
-                look_first: earlier_tries > 0,
+                look: if earlier_tries > 0 {
+                    say::Look::First
+                } else {
+                    say::Look::Never
+                },
+                speech,
+            }),
+            Effect::Look {
+                outbox,
+                guild,
+                speech,
+            } => lanes.enqueue(say::Say {
+                outbox,
+                guild,
+                look: say::Look::Only,
                 speech,
             }),
             Effect::Suggest { request, choices } => self.suggestions.settle(request, choices),
@@ -113,6 +131,12 @@ impl Courier {
             }
             Effect::Update { interaction, post } => {
                 tokio::spawn(async move { courier.update(interaction, post).await });
+            }
+            Effect::FillIn { interaction, post } => {
+                tokio::spawn(async move { courier.fill_in(&interaction, post).await });
+            }
+            Effect::Survey { scope, occasion } => {
+                tokio::spawn(async move { courier.survey(scope, occasion).await });
             }
             Effect::OpenForm { interaction, form } => {
                 tokio::spawn(async move { courier.open_form(interaction, form).await });
@@ -127,8 +151,12 @@ impl Courier {
             Effect::ReadMembers { guild, who } => {
                 tokio::spawn(async move { courier.read_members(guild, who).await });
             }
-            Effect::CatchUp { guild, channels } => {
-                tokio::spawn(async move { courier.catch_up(guild, channels).await });
+            Effect::CatchUp {
+                guild,
+                channels,
+                unknown,
+            } => {
+                tokio::spawn(async move { courier.catch_up(guild, channels, unknown).await });
             }
         }
     }

@@ -19,21 +19,33 @@ pub struct Say {
     pub outbox: OutboxId,
     /// In which community.
     pub guild: GuildId,
-    /// It was tried before and may have been said: look first.
-    pub look_first: bool,
+    /// Whether to look for it before.
+    pub look: Look,
     /// What.
     pub speech: Speech,
 }
 
+/// Whether to look for what may have been said already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// It was never tried.
+    Never,
+    /// It was tried before: look, and say it if it isn't there.
+    First,
+    /// Look, and say nothing.
+    Only,
+}
+
 /// Where something now stands.
-type Place = (ChannelId, Option<MessageId>);
+pub(super) type Place = (ChannelId, Option<MessageId>);
 
 impl Courier {
     /// Says it and tells the owner how that went.
     pub(super) async fn say(&self, say: Say) {
         let Say { outbox, guild, .. } = say;
         let outcome = match self.try_to_say(say).await {
-            Ok((channel, message)) => Outcome::Sent { channel, message },
+            Ok(Some((channel, message))) => Outcome::Sent { channel, message },
+            Ok(None) => Outcome::NotSaid,
             Err(failure) => {
                 let outcome = failure.outcome();
                 let Failure {
@@ -56,9 +68,22 @@ impl Courier {
         self.tell(guild, None, what).await;
     }
 
-    async fn try_to_say(&self, say: Say) -> Result<Place, Failure> {
-        let (outbox, look) = (say.outbox, say.look_first);
-        match say.speech {
+    /// Says it; gives where it stands, or `None` if we were only to look and it isn't there.
+    async fn try_to_say(&self, say: Say) -> Result<Option<Place>, Failure> {
+        let (outbox, look) = (say.outbox, say.look);
+        if look != Look::Never
+            && let Some(said) = self.said_already(outbox, &say.speech).await?
+        {
+            return Ok(Some(said));
+        }
+        if look == Look::Only {
+            return Ok(None);
+        }
+        self.say_now(outbox, say.speech).await.map(Some)
+    }
+
+    async fn say_now(&self, outbox: OutboxId, speech: Speech) -> Result<Place, Failure> {
+        match speech {
             Speech::OpenThread {
                 channel,
                 message,
@@ -66,13 +91,13 @@ impl Courier {
                 post,
             } => {
                 let thread = self.open_thread(channel, message, &name).await?;
-                self.post(outbox, look, thread, None, post).await
+                self.post(outbox, thread, None, post).await
             }
             Speech::Post {
                 channel,
                 reply_to,
                 post,
-            } => self.post(outbox, look, channel, reply_to, post).await,
+            } => self.post(outbox, channel, reply_to, post).await,
             Speech::Edit {
                 channel,
                 message,
@@ -125,16 +150,10 @@ impl Courier {
     async fn post(
         &self,
         outbox: OutboxId,
-        look_first: bool,
         channel: ChannelId,
         reply_to: Option<MessageId>,
         post: Post,
     ) -> Result<Place, Failure> {
-        if look_first
-            && let Some(said) = self.said_already(outbox, channel, reply_to, &post).await?
-        {
-            return Ok((channel, Some(said)));
-        }
         let (post, files) = self.with_files(post).await;
         let answered = reply_to.map(|message| (channel, message));
         let message = to_discord::message(&post, outbox, answered, files);

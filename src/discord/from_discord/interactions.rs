@@ -6,7 +6,7 @@ use serenity::model::application::{
 };
 
 use crate::app::event::{self, Call, Form, Happening, Press};
-use crate::domain::ids::{ChannelId, GuildId, MessageId};
+use crate::domain::ids::{ChannelId, GuildId, MessageId, UserId};
 use crate::domain::time::Timestamp;
 
 use super::{Heard, member};
@@ -50,6 +50,12 @@ fn pressed(press: &ComponentInteraction) -> Option<Heard> {
         what: Happening::Press(Box::new(Press {
             call: call(handle, press.member.as_ref()?, press.channel_id),
             message: MessageId(press.message.id.get()),
+            mentions: press
+                .message
+                .mentions
+                .iter()
+                .map(|user| UserId(user.id.get()))
+                .collect(),
             custom_id: press.data.custom_id.clone(),
             values: values(&press.data.kind),
         })),

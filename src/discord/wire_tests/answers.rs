@@ -5,8 +5,10 @@ use serde_json::json;
 use super::*;
 use crate::app::effect::{Button, FormField, FormSheet, Look, Picture, Row, Select};
 use crate::app::event::{Command, CommandCall, Field, Form, Press};
+use crate::app::survey::{Occasion, Scope};
 use crate::domain::availability::Preference;
 use crate::domain::skills::Level;
+use crate::domain::time::Timestamp;
 
 impl Wire {
     /// Waits until the commands are registered.
@@ -445,4 +447,54 @@ async fn a_command_from_an_older_bot_is_answered_in_plain_words() {
     assert_eq!(row["text"], crate::wording::commands::OUTDATED);
     assert_eq!(row["visible_to"], "ana");
     wire.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_waits_for_a_survey_is_told_so_and_gets_the_answer_later() {
+    let mut wire = Wire::with_commands().await;
+    let call = wire.command("/health").await.call;
+    let occasion = Occasion::Shown {
+        interaction: call.interaction.clone(),
+        weeks: 1,
+    };
+    let scope = Scope {
+        guild: wire.guild(),
+        week: "2026-W47".parse().unwrap(),
+        as_of: Timestamp(1_795_000_000),
+        zone: jiff::tz::TimeZone::UTC,
+        pings_per_week: 10,
+    };
+    wire.effects
+        .send(Effect::Survey { scope, occasion })
+        .unwrap();
+    // There is no database in this test: the survey fails, and the owner hears that.
+    let (occasion, survey) = wire
+        .until(|what| match what {
+            Happening::Surveyed { occasion, survey } => Some((occasion, survey)),
+            _ => None,
+        })
+        .await;
+    assert!(survey.is_none());
+    let (interaction, private) = occasion.waiting().unwrap();
+    assert!(private);
+    assert_eq!(*interaction, call.interaction);
+    let text = "Here it is".to_owned();
+    let picture = Some(Picture {
+        name: "health.png".to_owned(),
+        alt: "a line".to_owned(),
+        svg: r#"<svg xmlns="http://www.w3.org/2000/svg" width="4" height="4"/>"#.to_owned(),
+    });
+    wire.effects
+        .send(Effect::FillIn {
+            interaction: interaction.clone(),
+            post: Post {
+                text: text.clone(),
+                picture,
+                ..Post::default()
+            },
+        })
+        .unwrap();
+    let shown = wire.shows(&text).await;
+    assert_eq!(shown["visible_to"], "ana", "{shown}");
+    assert_eq!(wire.bot_said().await.len(), 1, "the one that was put off");
 }

@@ -60,7 +60,7 @@ async fn refused(sandbox: &Sandbox, token: &str) -> ConnectError {
     let (events, _heard) = mpsc::channel(64);
     let (_effects, wanted) = mpsc::unbounded_channel();
     let served = serve(
-        connection(sandbox, token),
+        connection(sandbox, token).await,
         events,
         wanted,
         std::future::pending(),
@@ -93,7 +93,7 @@ async fn nobody_there_is_told_at_once_and_discord_is_not_asked_instead() {
     let sandbox = stand_in().await;
     let nobody = Connection {
         api_base: Some("http://127.0.0.1:9".to_owned()),
-        ..connection(&sandbox, "right")
+        ..connection(&sandbox, "right").await
     };
     let (events, _heard) = mpsc::channel(64);
     let (_effects, wanted) = mpsc::unbounded_channel();
@@ -140,6 +140,7 @@ async fn what_was_missed_is_read_from_history_oldest_first() {
         .send(Effect::CatchUp {
             guild: wire.guild(),
             channels: vec![(wire.channel("help"), Some(known))],
+            unknown: Vec::new(),
         })
         .unwrap();
     let mut read = Vec::new();
@@ -149,7 +150,7 @@ async fn what_was_missed_is_read_from_history_oldest_first() {
             assert_eq!(message.author.name, "bo");
             None
         }
-        Happening::CaughtUp => Some(()),
+        Happening::CaughtUp { .. } => Some(()),
         _ => None,
     })
     .await;

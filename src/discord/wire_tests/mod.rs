@@ -2,6 +2,7 @@
 
 mod answers;
 mod connection;
+mod rate_limits;
 mod speech;
 
 use std::time::Duration;
@@ -15,6 +16,7 @@ use whoknows_sandbox::{Options, Sandbox};
 use super::{ConnectError, Connection, serve, server_clock::ServerClock};
 use crate::app::effect::{Effect, OutboxId, Post, Speech};
 use crate::app::event::{Event, Happening, Message, Outcome};
+use crate::app::survey::Surveyor;
 use crate::domain::community::Community;
 use crate::domain::ids::{ChannelId, GuildId, MessageId};
 
@@ -81,12 +83,13 @@ async fn post(control: &reqwest::Client, sandbox: &Sandbox, path: &str, body: &V
     serde_json::from_str(&text).unwrap_or_default()
 }
 
-fn connection(sandbox: &Sandbox, token: &str) -> Connection {
+async fn connection(sandbox: &Sandbox, token: &str) -> Connection {
     Connection {
         token: SecretString::from(token.to_owned()),
         api_base: Some(sandbox.base()),
-        clock: std::sync::Arc::new(ServerClock::follow(&sandbox.base())),
+        clock: std::sync::Arc::new(ServerClock::follow(&sandbox.base()).await),
         tick_every: Duration::from_millis(250),
+        surveyor: Surveyor::new(std::path::PathBuf::new()),
     }
 }
 
@@ -100,7 +103,7 @@ impl Wire {
         let (sender, events) = mpsc::channel(4096);
         let (effects, wanted) = mpsc::unbounded_channel();
         let (stop, stopped) = oneshot::channel();
-        let connection = connection(&sandbox, "right");
+        let connection = connection(&sandbox, "right").await;
         let served = tokio::spawn(serve(connection, sender, wanted, async {
             let _ = stopped.await;
         }));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::domain::health::golden::{Plan, make};
-use crate::domain::health::survey;
+use crate::domain::health::{Metric, Reading, survey};
 use crate::domain::time::HOUR;
 
 /// The health of every week of a plan.
@@ -163,4 +163,71 @@ fn what_became_of_a_suggestion_is_told_by_the_matter_itself() {
         Outcome::Done,
     ];
     assert_eq!(outcomes, expected);
+}
+
+/// A week in which everything about pace, pings and detection is wrong at once.
+fn bad_week() -> Health {
+    let mut health = year_of(&Plan::quiet()).pop().expect("a week");
+    (health.waiting, health.topics, health.loads) = (Vec::new(), Vec::new(), Vec::new());
+    for (metric, now, usual) in [
+        (Metric::AnsweredWithin24h, 0.5, 0.9),
+        (Metric::PingsAccepted, 0.1, 0.6),
+        (Metric::DetectionPrecision, 0.5, 0.9),
+    ] {
+        let trend = health.trends.get_mut(&metric).expect("in the catalogue");
+        trend.now.reading = Reading::Known(now);
+        trend.now.n = 60;
+        trend.four_weeks = Some(usual);
+    }
+    health
+}
+
+#[test]
+fn no_summary_pulls_both_ways() {
+    let mut health = bad_week();
+    let quieter = |finding: &Finding| {
+        matches!(
+            finding,
+            Finding::FewAccept { .. } | Finding::FalseQuestions { .. }
+        )
+    };
+    let found = suggest(&health, &[]);
+    assert!(matches!(found[0], Finding::SlowWeek { .. }), "{found:?}");
+    assert!(!found.iter().any(quieter), "{found:?}");
+    // Without the more urgent one the others are said.
+    health.trends.remove(&Metric::AnsweredWithin24h);
+    let found = suggest(&health, &[]);
+    assert_eq!(
+        found.iter().filter(|one| quieter(one)).count(),
+        2,
+        "{found:?}"
+    );
+    assert!(Pull::Louder.is_against(Pull::Quieter) && Pull::Quieter.is_against(Pull::Louder));
+    assert!(!Pull::Neither.is_against(Pull::Louder) && !Pull::Louder.is_against(Pull::Louder));
+}
+
+#[test]
+fn what_was_dismissed_late_stays_away_from_then_on() {
+    let health = bad_week();
+    let finding = suggest(&health, &[]).remove(0);
+    let suggestion = Suggestion {
+        id: SuggestionId(1),
+        week: "2026-W40".to_owned(),
+        place: 1,
+        finding: finding.clone(),
+        at: health.as_of.minus(35 * DAY),
+        deed: Some(Deed {
+            step: Step::NotAProblem,
+            who: Some(UserId(1)),
+            name: "gil".to_owned(),
+            at: health.as_of.minus(27 * DAY),
+        }),
+    };
+    let again = |past: &Suggestion| suggest(&health, &[past.past()]).contains(&finding);
+    assert!(!again(&suggestion));
+    let left: Vec<Step> = suggestion.steps_left().collect();
+    assert_eq!(left, [Step::Later], "a slip can be made good");
+    let mut undone = suggestion;
+    undone.deed.as_mut().expect("a deed").step = Step::Later;
+    assert!(again(&undone));
 }

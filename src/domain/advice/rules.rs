@@ -4,6 +4,33 @@ use super::super::health::{FEWEST_PEOPLE, Health, Metric, TopicDemand, Trend, Wa
 use super::super::time::DAY;
 use super::Finding;
 
+/// Which way a suggestion pulls at how much the bot asks of people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pull {
+    /// More people should be asked, or sooner.
+    Louder,
+    /// Fewer should be, or more seldom.
+    Quieter,
+    /// It has nothing to do with that.
+    Neither,
+}
+
+impl Pull {
+    /// Would both in one summary contradict each other?
+    pub fn is_against(self, other: Self) -> bool {
+        matches!(
+            (self, other),
+            (Self::Louder, Self::Quieter) | (Self::Quieter, Self::Louder)
+        )
+    }
+
+    /// This one, or the other where this is neither way.
+    #[must_use]
+    pub fn or(self, other: Self) -> Self {
+        if self == Self::Neither { other } else { self }
+    }
+}
+
 /// One rule: what it looks for is told by `find`, at which numbers by the table.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
@@ -17,6 +44,8 @@ pub struct Rule {
     pub at_least: usize,
     /// Of so many findings at most one summary speaks: one worry mustn't drown the others.
     pub at_most: usize,
+    /// Which way it pulls; no summary pulls both ways.
+    pub pull: Pull,
     /// Finds what is to be suggested, worst first.
     pub find: fn(&Health, &Rule) -> Vec<Finding>,
 }
@@ -25,25 +54,25 @@ pub struct Rule {
 #[rustfmt::skip]
 pub const RULES: [Rule; 10] = [
     // fires at: days waited
-    Rule { name: "newcomer waits", urgency: 100, threshold: 1.0, at_least: 1, at_most: 1, find: newcomer_waits },
+    Rule { name: "newcomer waits", urgency: 100, threshold: 1.0, at_least: 1, at_most: 1, pull: Pull::Neither, find: newcomer_waits },
     // fires at: available experts; resting on questions in 12 weeks
-    Rule { name: "no expert", urgency: 90, threshold: 0.0, at_least: 8, at_most: 2, find: no_expert },
+    Rule { name: "no expert", urgency: 90, threshold: 0.0, at_least: 8, at_most: 2, pull: Pull::Neither, find: no_expert },
     // fires at: absence factor; resting on questions in 12 weeks
-    Rule { name: "one person", urgency: 80, threshold: 1.0, at_least: 10, at_most: 2, find: one_person },
+    Rule { name: "one person", urgency: 80, threshold: 1.0, at_least: 10, at_most: 2, pull: Pull::Neither, find: one_person },
     // fires at: days waited
-    Rule { name: "question waits", urgency: 70, threshold: 3.0, at_least: 1, at_most: 1, find: question_waits },
+    Rule { name: "question waits", urgency: 70, threshold: 3.0, at_least: 1, at_most: 1, pull: Pull::Neither, find: question_waits },
     // fires at: fall of the share answered within 24 h; resting on questions
-    Rule { name: "slow week", urgency: 60, threshold: 0.15, at_least: 20, at_most: 1, find: slow_week },
+    Rule { name: "slow week", urgency: 60, threshold: 0.15, at_least: 20, at_most: 1, pull: Pull::Louder, find: slow_week },
     // fires at: part of the weekly budget; resting on pings to that person
-    Rule { name: "high load", urgency: 50, threshold: 1.0, at_least: 5, at_most: 1, find: high_load },
+    Rule { name: "high load", urgency: 50, threshold: 1.0, at_least: 5, at_most: 1, pull: Pull::Neither, find: high_load },
     // fires below: share accepted; resting on pings
-    Rule { name: "few accept", urgency: 40, threshold: 0.30, at_least: 20, at_most: 1, find: few_accept },
+    Rule { name: "few accept", urgency: 40, threshold: 0.30, at_least: 20, at_most: 1, pull: Pull::Quieter, find: few_accept },
     // fires below: share that were questions; resting on messages taken for questions
-    Rule { name: "false questions", urgency: 30, threshold: 0.75, at_least: 20, at_most: 1, find: false_questions },
+    Rule { name: "false questions", urgency: 30, threshold: 0.75, at_least: 20, at_most: 1, pull: Pull::Quieter, find: false_questions },
     // fires at: share silent; resting on helpers of 90 days
-    Rule { name: "silent helpers", urgency: 20, threshold: 0.33, at_least: 12, at_most: 1, find: silent_helpers },
+    Rule { name: "silent helpers", urgency: 20, threshold: 0.33, at_least: 12, at_most: 1, pull: Pull::Neither, find: silent_helpers },
     // fires below: share solved; resting on questions
-    Rule { name: "seldom solved", urgency: 10, threshold: 0.40, at_least: 20, at_most: 1, find: seldom_solved },
+    Rule { name: "seldom solved", urgency: 10, threshold: 0.40, at_least: 20, at_most: 1, pull: Pull::Neither, find: seldom_solved },
 ];
 
 /// A question that has waited longer is no longer something for today.

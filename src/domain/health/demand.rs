@@ -10,6 +10,9 @@ use super::{
     Reach, TopicId, Unit,
 };
 
+/// Questions in 12 weeks that a topic needs before it can be said to hang on somebody.
+pub const FEWEST_QUESTIONS: usize = 10;
+
 /// What is asked about one topic, and who is there for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TopicDemand {
@@ -29,7 +32,8 @@ pub struct TopicDemand {
     pub available: usize,
     /// Replies to those questions.
     pub answers: usize,
-    /// **Contributor Absence Factor** of those replies; none if there are none.
+    /// **Contributor Absence Factor** of those replies; none if there are none,
+    /// or of a topic with fewer than [`FEWEST_QUESTIONS`]. Source: CHAOSS.
     pub absence_factor: Option<usize>,
 }
 
@@ -59,10 +63,12 @@ fn registered(expert: &Expert, period: &Period<'_>) -> bool {
     expert.since <= period.as_of && expert.until.is_none_or(|until| until > period.as_of)
 }
 
+/// Did they write, or say that they know the topic, within four weeks?
 fn seen_lately(expert: &Expert, period: &Period<'_>) -> bool {
     let from = period.back(PRESENT_WEEKS);
     expert
         .last_active_at
+        .max(Some(expert.since))
         .is_some_and(|at| at >= from && at <= period.as_of)
 }
 
@@ -132,7 +138,8 @@ fn count_answers(
         if let Some(demand) = topics.get_mut(&topic) {
             let counts: Vec<u32> = people.into_values().collect();
             demand.answers = counts.iter().sum::<u32>() as usize;
-            demand.absence_factor = absence_factor(&counts);
+            let busy = demand.questions >= FEWEST_QUESTIONS;
+            demand.absence_factor = absence_factor(&counts).filter(|_| busy);
         }
     }
 }
@@ -181,7 +188,7 @@ pub struct Hours {
     /// Questions of 12 weeks in each of the 168 hours.
     pub questions: Vec<u32>,
     /// Whether any registered person wrote in that hour within four weeks; none
-    /// if these are fewer than five people, whose days it would give away.
+    /// if these are fewer than five people, whose days it would give away, or if that isn't known yet.
     pub covered: Option<Vec<bool>>,
 }
 
@@ -190,7 +197,7 @@ pub fn hours(facts: &Facts, period: &Period<'_>) -> Hours {
     let (covered, experts) = covered_hours(facts, period);
     Hours {
         questions: questions_by_hour(facts, period),
-        covered: (experts >= FEWEST_PEOPLE).then_some(covered),
+        covered: (experts >= FEWEST_PEOPLE && hours_known(facts, period)).then_some(covered),
     }
 }
 
@@ -202,6 +209,10 @@ fn questions_by_hour(facts: &Facts, period: &Period<'_>) -> Vec<u32> {
         }
     }
     questions
+}
+
+fn hours_known(facts: &Facts, period: &Period<'_>) -> bool {
+    facts.presence_known.covers(&period.back(PRESENT_WEEKS))
 }
 
 /// The hours with an expert, and how many experts these were.
@@ -217,9 +228,10 @@ fn covered_hours(facts: &Facts, period: &Period<'_>) -> (Vec<bool>, usize) {
 
 /// **Coverage gap.** Hours of the local week (of 168) in which questions came
 /// within 12 weeks and no expert was active within 4. A count, down is good; n
-/// is the hours in which questions came. Source: own.
+/// is the hours in which questions came. Nothing while four weeks aren't known;
+/// with one to four experts it isn't told: it would tell of their days. Source: own.
 pub fn coverage_gap(facts: &Facts, period: &Period<'_>) -> Figure {
-    let (covered, _) = covered_hours(facts, period);
+    let (covered, experts) = covered_hours(facts, period);
     let questions = questions_by_hour(facts, period);
     let asked = questions.iter().filter(|count| **count > 0).count();
     let gap = questions
@@ -228,5 +240,7 @@ pub fn coverage_gap(facts: &Facts, period: &Period<'_>) -> Figure {
         .filter(|(count, covered)| **count > 0 && !**covered)
         .count();
     let value = (asked > 0).then_some(gap as f64);
-    Figure::of(value, asked, Unit::Count, Better::Down)
+    let figure =
+        Figure::of(value, asked, Unit::Count, Better::Down).if_known(hours_known(facts, period));
+    figure.withheld_if((1..FEWEST_PEOPLE).contains(&experts))
 }

@@ -52,12 +52,18 @@ pub struct Facts {
     pub pings: Vec<Ping>,
     /// Who wrote in which week, oldest week first.
     pub activity: Vec<MemberWeek>,
+    /// From which week on that is known.
+    pub activity_known: Recorded<Week>,
     /// Who is, or was, registered for what.
     pub experts: Vec<Expert>,
     /// Hours in which a registered person wrote, oldest first.
     pub presence: Vec<Presence>,
+    /// From when on that is known.
+    pub presence_known: Recorded<Timestamp>,
     /// The names of the topics.
     pub topics: Topics,
+    /// When the newest question was asked that wasn't heard live, but brought in from an older history.
+    pub imported_until: Option<Timestamp>,
 }
 
 /// How a question came to us.
@@ -192,15 +198,36 @@ pub struct Ping {
     pub weekly_limit: u32,
 }
 
-/// That somebody wrote in a week, and how often.
+/// That somebody wrote in a week; how often doesn't matter.
 #[derive(Clone, Copy, Debug)]
 pub struct MemberWeek {
     /// Who.
     pub who: UserId,
     /// In which week of the community's calendar.
     pub week: Week,
-    /// Messages, at least 1.
-    pub messages: u32,
+}
+
+/// From when on something was recorded: a figure that looks back further has nothing to go by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Recorded<T> {
+    /// All the time.
+    #[default]
+    Always,
+    /// From then on.
+    From(T),
+    /// Not yet.
+    Never,
+}
+
+impl<T: Ord> Recorded<T> {
+    /// Is all of it known from `first` on?
+    pub fn covers(&self, first: &T) -> bool {
+        match self {
+            Self::Always => true,
+            Self::From(since) => since <= first,
+            Self::Never => false,
+        }
+    }
 }
 
 /// Whether somebody may be asked at all.

@@ -186,12 +186,26 @@ fn issue_age_is_that_of_all_that_wait_whatever_their_week() {
 }
 
 #[test]
-fn newcomers_detection_and_reuse_are_shares_of_their_own() {
+fn newcomers_are_told_of_from_five_on() {
+    let newcomer = |question| Question {
+        first_of_asker: true,
+        ..question
+    };
+    // Four within 24 h, one after 30 h, one never, and one of Sunday 20:00 that is too young.
+    let mut questions: Vec<Question> = five().into_iter().map(newcomer).collect();
+    questions.push(newcomer(answered(10, at(1, 8), HOUR)));
+    questions.push(newcomer(answered(11, at(1, 9), HOUR)));
+    questions.push(answered(12, at(1, 9), 40 * HOUR));
+    let figure = of_questions(questions.clone(), Metric::FirstQuestionReplyRate);
+    assert_eq!((figure.reading, figure.n), (known(4.0 / 6.0), 6));
+    questions.retain(|question| question.id.0 != 1 && question.id.0 != 2);
+    let four = of_questions(questions, Metric::FirstQuestionReplyRate);
+    assert_eq!((four.reading, four.n), (Reading::Withheld, 4));
+}
+
+#[test]
+fn detection_and_reuse_are_shares_of_their_own() {
     let mut questions = five();
-    questions[0].first_of_asker = true;
-    questions[3].first_of_asker = true;
-    let newcomers = of_questions(questions.clone(), Metric::FirstQuestionReplyRate);
-    assert_eq!((newcomers.reading, newcomers.n), (known(0.5), 2));
     questions[1].gone = Some(Gone::Dismissed(at(1, 11)));
     questions[2].heard = Heard::Called;
     let precision = of_questions(questions.clone(), Metric::DetectionPrecision);
@@ -230,8 +244,28 @@ fn pings_are_set_against_what_they_brought() {
     assert_eq!(figure(Metric::PingsAccepted).reading, known(0.25));
     assert_eq!(figure(Metric::Passed).reading, known(25.0));
     assert_eq!(figure(Metric::Snoozed).reading, known(0.0));
-    let load = figure(Metric::HighestLoad);
-    assert_eq!((load.reading, load.n), (known(1.5), 2));
+    assert_eq!(figure(Metric::HighestLoad).reading, Reading::Withheld);
+}
+
+#[test]
+fn the_highest_load_is_told_from_five_people_on() {
+    // 1 was asked three times and accepts two, 2 to 5 once each.
+    let ping = |whom| Ping {
+        ask: AskId(1),
+        whom: UserId(whom),
+        at: at(1, 12),
+        outcome: PingOutcome::None,
+        weekly_limit: 2,
+    };
+    let mut facts = Facts {
+        pings: [1, 1, 1, 2, 3, 4, 5].map(ping).to_vec(),
+        ..Facts::default()
+    };
+    let load = compute(facts.clone(), Metric::HighestLoad);
+    assert_eq!((load.reading, load.n), (known(1.5), 5));
+    facts.pings.pop();
+    let load = compute(facts, Metric::HighestLoad);
+    assert_eq!(load.reading, Reading::Withheld);
 }
 
 #[test]
@@ -239,7 +273,6 @@ fn rings_count_weeks_and_hide_small_numbers() {
     let row = |who, back: i64| MemberWeek {
         who: UserId(who),
         week: WEEK.later(-back),
-        messages: 1,
     };
     // 1–6 were there in all of 12 weeks, 7–11 in three, 12–14 in one.
     let core = (1..=6).flat_map(|who| (0..12).map(move |back| row(who, back)));
@@ -323,7 +356,6 @@ fn helpers_who_fell_silent_are_a_number() {
             .map(|who| MemberWeek {
                 who: UserId(who),
                 week: WEEK.later(-3),
-                messages: 2,
             })
             .collect(),
         ..Facts::default()
@@ -434,28 +466,55 @@ fn demand_is_set_against_who_is_there() {
     let unmet = Metric::UnmetDemand.compute(&facts, &period);
     assert_eq!((unmet.reading, unmet.n), (known(2.0), 4));
     let postgres = &demand::by_topic(&facts, &period)[1];
-    assert_eq!((postgres.answers, postgres.absence_factor), (3, Some(1)));
+    assert_eq!((postgres.answers, postgres.absence_factor), (3, None));
+}
+
+#[test]
+fn a_topic_hangs_on_somebody_only_from_ten_questions_on() {
+    // 1 answers six of ten, 2 three, 3 one: 6 ≥ 10 ÷ 2.
+    let mut facts = Facts::default();
+    let postgres = facts.topics.id("postgres");
+    for (number, by) in (1..=10).zip([1, 1, 1, 1, 1, 1, 2, 2, 2, 3]) {
+        facts.questions.push(Question {
+            topics: vec![postgres],
+            ..answered(number, at(number as i64 % 5, 10), HOUR)
+        });
+        facts.answers.push(answer(number, 50, by, at(5, 1)));
+    }
+    let factor = |facts: Facts| {
+        let facts = facts.arranged();
+        let rows = demand::by_topic(&facts, &Period::new(WEEK, summary_time(), &UTC));
+        (rows[0].questions, rows[0].absence_factor)
+    };
+    assert_eq!(factor(facts.clone()), (10, Some(1)));
+    facts.questions.retain(|question| question.id.0 != 10);
+    assert_eq!(factor(facts), (9, None));
 }
 
 #[test]
 fn hours_with_questions_and_without_experts_are_a_gap() {
-    let mut facts = demand_facts();
+    let facts = demand_facts();
     let there = |who, day, hour| Presence {
         who: UserId(who),
         hour: at(day, hour),
     };
-    facts.presence = vec![there(1, 0, 10), there(1, -7, 10), there(2, -21, 15)];
-    let facts = facts.arranged();
-    let zone = UTC;
-    let period = Period::new(WEEK, summary_time(), &zone);
+    let few = vec![there(1, 0, 10), there(1, -7, 10), there(2, -21, 15)];
+    let others = (3..=5).map(|who| there(who, -2, 15));
+    let found = |presence: Vec<Presence>| {
+        let mut facts = facts.clone();
+        facts.presence = presence;
+        let (facts, zone) = (facts.arranged(), UTC);
+        let period = Period::new(WEEK, summary_time(), &zone);
+        let gap = Metric::CoverageGap.compute(&facts, &period);
+        (gap.reading, gap.n, demand::hours(&facts, &period).covered)
+    };
     // Questions on Mon, Tue, Wed, Thu, Fri at 10 and on a Saturday; an expert on Mondays at 10.
-    let gap = Metric::CoverageGap.compute(&facts, &period);
-    assert_eq!((gap.reading, gap.n), (known(5.0), 6));
-    assert_eq!(
-        demand::hours(&facts, &period).covered,
-        None,
-        "two experts only"
-    );
+    let (gap, n, covered) = found(few.iter().copied().chain(others).collect());
+    assert_eq!((gap, n), (known(5.0), 6));
+    let covered = covered.expect("five experts");
+    assert_eq!(covered.iter().filter(|there| **there).count(), 2 + 1);
+    assert_eq!(found(few), (Reading::Withheld, 6, None), "two experts only");
+    assert_eq!(found(Vec::new()).0, known(6.0), "nobody's days");
 }
 
 #[test]

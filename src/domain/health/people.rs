@@ -37,6 +37,7 @@ impl Ring {
 /// How many people there are in each ring, and how many came nearer or went
 /// away since the week before. Each is withheld below five people; n is how
 /// many were seen, or only those in the rings that are told if one is withheld.
+/// While fewer weeks are known than they look back, there is nothing to tell.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rings {
     /// In the core. Up is good.
@@ -72,8 +73,8 @@ pub fn rings(facts: &Facts, period: &Period<'_>) -> Rings {
     let in_ring = |ring| now.values().filter(|found| **found == ring).count();
     let counts = [Ring::Core, Ring::Active, Ring::Peripheral].map(in_ring);
     // With one ring withheld, the whole would give it away.
-    let told = |count: &&usize| !(1..super::FEWEST_PEOPLE).contains(*count);
-    let n = counts.iter().filter(told).sum();
+    let shown = |count: &&usize| !(1..super::FEWEST_PEOPLE).contains(*count);
+    let n = counts.iter().filter(shown).sum();
     let (mut inward, mut outward) = (0, 0);
     let everyone: BTreeSet<&UserId> = now.keys().chain(before.keys()).collect();
     for who in everyone {
@@ -82,12 +83,17 @@ pub fn rings(facts: &Facts, period: &Period<'_>) -> Rings {
         inward += usize::from(is > was && is >= Ring::Active);
         outward += usize::from(is < was && was >= Ring::Active);
     }
+    let known = |weeks| {
+        let first = period.first_week_of(weeks);
+        move |figure: Figure| figure.if_known(facts.activity_known.covers(&first))
+    };
+    let (told, moved) = (known(LOOK_BACK_WEEKS), known(LOOK_BACK_WEEKS + 1));
     Rings {
-        core: Figure::people(counts[0], n, Better::Up),
-        active: Figure::people(counts[1], n, Better::Up),
-        peripheral: Figure::people(counts[2], n, Better::Neutral),
-        inward: Figure::people(inward, n, Better::Up),
-        outward: Figure::people(outward, n, Better::Down),
+        core: told(Figure::people(counts[0], n, Better::Up)),
+        active: told(Figure::people(counts[1], n, Better::Up)),
+        peripheral: told(Figure::people(counts[2], n, Better::Neutral)),
+        inward: moved(Figure::people(inward, n, Better::Up)),
+        outward: moved(Figure::people(outward, n, Better::Down)),
     }
 }
 
@@ -160,7 +166,7 @@ pub fn asker_to_answerer(facts: &Facts, period: &Period<'_>) -> Figure {
 
 /// **Inactive Contributors.** Credited helpers of the 90 days before the week's
 /// end who wrote nothing in the last four weeks. A count, down is good; 1 to 4
-/// are withheld. Source: CHAOSS.
+/// are withheld; nothing while who wrote in these weeks isn't known. Source: CHAOSS.
 pub fn inactive_contributors(facts: &Facts, period: &Period<'_>) -> Figure {
     let helpers: BTreeSet<UserId> = facts
         .answers_between(period.cutoff().minus(90 * DAY), period.cutoff())
@@ -174,7 +180,10 @@ pub fn inactive_contributors(facts: &Facts, period: &Period<'_>) -> Figure {
         .map(|row| row.who)
         .collect();
     let silent = helpers.difference(&present).count();
-    Figure::people(silent, helpers.len(), Better::Down).of_enough_people()
+    let first = period.first_week_of(PRESENT_WEEKS);
+    Figure::people(silent, helpers.len(), Better::Down)
+        .of_enough_people()
+        .if_known(facts.activity_known.covers(&first))
 }
 
 /// **Reciprocity.** Asker→answerer pairs of 12 weeks that have helped each
@@ -193,13 +202,6 @@ pub fn reciprocity(facts: &Facts, period: &Period<'_>) -> Figure {
         .iter()
         .filter(|(a, b)| pairs.contains(&(*b, *a)))
         .count();
-    let figure = Figure::share(both_ways, pairs.len(), Better::Up);
-    if (1..super::FEWEST_PEOPLE).contains(&people.len()) {
-        Figure {
-            reading: super::Reading::Withheld,
-            ..figure
-        }
-    } else {
-        figure
-    }
+    let too_few = (1..super::FEWEST_PEOPLE).contains(&people.len());
+    Figure::share(both_ways, pairs.len(), Better::Up).withheld_if(too_few)
 }

@@ -75,12 +75,12 @@ pub fn loads(facts: &Facts, period: &Period<'_>) -> Vec<Load> {
 
 /// **Highest load.** The most pings one person got in the week ÷ what that
 /// person accepts; above 1 the budget failed. Share, down is good; n is how
-/// many people were asked. Source: own.
+/// many people were asked, and of fewer than five it isn't told. Source: own.
 pub fn highest_load(facts: &Facts, period: &Period<'_>) -> Figure {
     let loads = loads(facts, period);
     let highest = loads
         .iter()
         .map(|load| f64::from(load.pings) / f64::from(load.limit.max(1)))
         .max_by(f64::total_cmp);
-    Figure::of(highest, loads.len(), Unit::Share, Better::Down)
+    Figure::of(highest, loads.len(), Unit::Share, Better::Down).of_enough_people()
 }

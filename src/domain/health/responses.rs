@@ -17,9 +17,10 @@ pub fn answered_within(facts: &Facts, period: &Period<'_>, horizon: i64) -> Figu
 
 /// **First-question reply rate.** First-ever questions of the week answered by
 /// a person within 24 hours ÷ first-ever questions at least 24 hours old.
-/// Share, up is good. Source: Joyce & Kraut 2006.
+/// Share, up is good; fewer than five newcomers aren't spoken of. Source: Joyce
+/// & Kraut 2006.
 pub fn first_question_reply_rate(facts: &Facts, period: &Period<'_>) -> Figure {
-    fixed_horizon(facts, period, DAY, |question| question.first_of_asker)
+    fixed_horizon(facts, period, DAY, |question| question.first_of_asker).of_enough_people()
 }
 
 fn fixed_horizon(

@@ -63,11 +63,6 @@ impl JoinedLines {
         }
         fits
     }
-
-    /// From when on nothing more is waited for.
-    pub fn due_at(&self, patience: i64) -> Timestamp {
-        self.last_at.plus(patience)
-    }
 }
 
 #[cfg(test)]
@@ -90,7 +85,7 @@ mod tests {
         assert!(joined.add(&line(3, 7, 130, "any ideas?"), 20));
         assert_eq!(joined.text, "hi all\nmy build fails\nany ideas?");
         assert_eq!((joined.first, joined.lines), (MessageId(1), 3));
-        assert_eq!(joined.due_at(20), Timestamp(150));
+        assert_eq!(joined.last_at, Timestamp(130));
     }
 
     #[test]

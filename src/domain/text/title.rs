@@ -144,11 +144,9 @@ pub fn title(message: &str, max: usize) -> Option<String> {
     if wish.chars().filter(|c| c.is_alphanumeric()).count() < 2 {
         wish = sentence.trim();
     }
-    let short = truncate(without_last_clause(wish), max);
-    short
-        .chars()
-        .any(char::is_alphanumeric)
-        .then(|| capitalised(&short))
+    // A capital can be longer than its small letter, so it comes before the cut.
+    let short = truncate(&capitalised(without_last_clause(wish)), max);
+    short.chars().any(char::is_alphanumeric).then_some(short)
 }
 
 /// The beginning of a message as one plain line of at most `max` characters; empty if nothing readable is in it.

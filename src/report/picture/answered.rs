@@ -1,19 +1,19 @@
 //! Bars: how many questions each week brought, and how many of them were answered within 24 hours.
 
 use super::draw::{Anchor, Drawing, Ink, Label, width};
-use super::{MARGIN, WIDTH, format};
+use super::{MARGIN, Panel, WIDTH, WORDS, format};
 use crate::domain::health::{Health, WeekPoint};
 
 /// Weeks that have a place even when a community is younger than that.
 const FEWEST_PLACES: usize = 6;
 /// Room at the left for the scale, and at the right for words about the last week.
-const AXIS: f64 = 64.0;
-const GUTTER: f64 = 130.0;
-const HEIGHT: f64 = 180.0;
+const AXIS: f64 = 76.0;
+const GUTTER: f64 = 164.0;
+const HEIGHT: f64 = 170.0;
 /// Size of the samples that explain the bars.
 const KEY: (f64, f64) = (20.0, 20.0);
 /// Where the base line lies below the panel's top.
-const BASE: f64 = 112.0 + HEIGHT;
+const BASE: f64 = 68.0 + HEIGHT;
 
 /// Where the weeks stand, the same in both panels.
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +56,7 @@ impl Weeks {
             if (weeks.len() - 1 - place).is_multiple_of(3) {
                 drawing.label(&Label {
                     at: (self.middle(place), y),
-                    size: 20.0,
+                    size: WORDS,
                     ink: Ink::Quiet,
                     bold: false,
                     anchor: Anchor::Middle,
@@ -68,13 +68,15 @@ impl Weeks {
 }
 
 /// Draws the panel.
-pub fn panel(drawing: &mut Drawing, health: &Health, top: f64) -> (f64, String) {
+pub fn panel(drawing: &mut Drawing, health: &Health, top: f64) -> Panel {
     let Some(last) = health.weeks.last() else {
-        drawing.bold(MARGIN, top + 28.0, 27.0, Ink::Text, "No questions yet");
-        return (60.0, "No questions yet.".to_owned());
+        return Panel {
+            headline: "No questions yet".to_owned(),
+            height: 0.0,
+            words: String::new(),
+        };
     };
-    drawing.bold(MARGIN, top + 28.0, 27.0, Ink::Text, &headline(last));
-    key(drawing, top + 64.0, young(last) > 0);
+    key(drawing, top + 20.0, last);
     let weeks = Weeks::new(health.weeks.len());
     let base = top + BASE;
     let most = health.weeks.iter().map(|point| point.asked).max();
@@ -82,43 +84,58 @@ pub fn panel(drawing: &mut Drawing, health: &Health, top: f64) -> (f64, String) 
         bar(drawing, weeks, place, point, (most.unwrap_or(1), base));
     }
     drawing.line((Weeks::LEFT, base), (weeks.right(), base), 2.0, Ink::Grid);
-    drawing.text(MARGIN, base + 27.0, 20.0, Ink::Quiet, "in 24 h");
-    drawing.text(weeks.right() + 4.0, base + 27.0, 20.0, Ink::Quiet, "%");
+    drawing.text(MARGIN, base + 28.0, WORDS, Ink::Quiet, "in 24 h");
+    drawing.text(weeks.right() + 4.0, base + 28.0, WORDS, Ink::Quiet, "%");
     if weeks.count == 1 {
         let said = "The first week: the trend begins here.";
-        drawing.text(weeks.words() + 12.0, base - 12.0, 21.0, Ink::Quiet, said);
+        drawing.text(weeks.words() + 12.0, base - 12.0, WORDS, Ink::Quiet, said);
     }
-    weeks.dates(drawing, &health.weeks, base + 58.0);
-    (BASE + 92.0, in_words(&health.weeks))
+    weeks.dates(drawing, &health.weeks, base + 60.0);
+    Panel {
+        headline: headline(last),
+        height: BASE + 68.0,
+        words: in_words(&health.weeks),
+    }
 }
 
-/// How many questions of a week aren't 24 hours old yet.
-fn young(point: &WeekPoint) -> usize {
-    point.asked.saturating_sub(point.answered.n)
+/// Of the questions of a week: answered within 24 hours, later or not yet, and not so old yet.
+fn split(point: &WeekPoint) -> [usize; 3] {
+    let old = point.answered.n;
+    let share = point.answered.value().unwrap_or(0.0);
+    let answered = (share * old as f64).round() as usize;
+    [
+        answered,
+        old - answered.min(old),
+        point.asked.saturating_sub(old),
+    ]
 }
 
 fn headline(last: &WeekPoint) -> String {
     let asked = format::counted(last.asked as u64, "question", "questions");
     match last.answered.value() {
         Some(share) => format!("{asked}, {} answered within 24 h", format::percent(share)),
+        None if last.asked == 0 => "No questions this week".to_owned(),
         None => format!("{asked}, too young to tell"),
     }
 }
 
-fn key(drawing: &mut Drawing, y: f64, young: bool) {
+/// What the bars mean, by the numbers of the last one.
+fn key(drawing: &mut Drawing, y: f64, last: &WeekPoint) {
     let mut x = MARGIN;
-    let mut said = |drawing: &mut Drawing, words: &str| {
-        drawing.text(x + 29.0, y, 20.0, Ink::Quiet, words);
+    let [answered, not_yet, young] = split(last);
+    let mut said = |drawing: &mut Drawing, count: usize, words: &str| {
+        let words = format!("{} {words}", format::short_count(count as u64));
+        drawing.text(x + 28.0, y, WORDS, Ink::Quiet, &words);
         let at = (x, y - 17.0);
-        x += 29.0 + width(words, 20.0, false) + 18.0;
+        x += 28.0 + width(&words, WORDS, false) + 20.0;
         at
     };
-    let at = said(drawing, "answered within 24 h");
+    let at = said(drawing, answered, "within 24 h");
     drawing.bar(at, KEY, 4.0, Ink::Good);
-    let at = said(drawing, "later or not yet");
+    let at = said(drawing, not_yet, "later or not yet");
     drawing.striped(at, KEY, 4.0);
-    if young {
-        let at = said(drawing, "not 24 h old");
+    if young > 0 {
+        let at = said(drawing, young, "not 24 h old");
         drawing.outline(at, KEY, 4.0, Ink::Quiet);
     }
 }
@@ -150,7 +167,7 @@ fn bar(
         weeks,
         place,
         point,
-        (base - height - 9.0, base + 27.0),
+        (base - height - 9.0, base + 28.0),
     );
 }
 
@@ -164,9 +181,11 @@ fn numbers(
 ) {
     let is_last = place + 1 == weeks.count;
     let mut number = |y: f64, ink, text: &str| {
+        // Four letters ("1.2k") have no room at full size beside each other.
+        let size = if text.len() > 3 { 17.0 } else { 20.0 };
         drawing.label(&Label {
             at: (weeks.middle(place), y),
-            size: 19.0,
+            size,
             ink,
             bold: is_last,
             anchor: Anchor::Middle,

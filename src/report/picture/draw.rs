@@ -7,6 +7,11 @@ use super::theme::Theme;
 
 /// The family that [`super::Fonts`] holds, in its condensed width.
 pub const FONT: &str = "DejaVu Sans";
+/// What a program that opens the SVG takes where that isn't at hand: about as wide.
+const FONTS: &str = "DejaVu Sans Condensed, DejaVu Sans, Segoe UI, Helvetica, Arial, sans-serif";
+
+/// Has no shape, only a direction.
+const RIGHT_TO_LEFT: &str = "\u{200F}";
 
 /// Where a text is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,14 +45,17 @@ pub struct Label<'t> {
 #[derive(Debug)]
 pub struct Drawing {
     theme: Theme,
+    /// Tells the patterns of one picture from those of others on the same page.
+    name: &'static str,
     body: String,
 }
 
 impl Drawing {
     /// An empty picture.
-    pub fn new(theme: Theme) -> Self {
+    pub fn new(theme: Theme, name: &'static str) -> Self {
         Self {
             theme,
+            name,
             body: String::new(),
         }
     }
@@ -56,14 +64,20 @@ impl Drawing {
     pub fn finish(self, width: f64, height: f64) -> String {
         let card = self.theme.colour(Ink::Card);
         let stripe = self.theme.colour(Ink::Attention);
+        // On a page the letters are the page's, which is also who reads the words aloud.
+        let around = match self.theme {
+            Theme::Dark | Theme::Light => format!(
+                "width=\"{width}\" height=\"{height}\" font-family=\"{FONTS}\" font-stretch=\"condensed\""
+            ),
+            Theme::Page => "aria-hidden=\"true\"".to_owned(),
+        };
         format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-             viewBox=\"0 0 {width} {height}\" font-family=\"{FONT}\" font-stretch=\"condensed\">\
-             <defs><pattern id=\"stripes\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" \
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" {around}>\
+             <defs><pattern id=\"stripes-{}\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" \
              patternTransform=\"rotate(45)\"><rect width=\"7\" height=\"7\" fill=\"{card}\"/>\
              <rect width=\"3.2\" height=\"7\" fill=\"{stripe}\"/></pattern></defs>\
              <rect width=\"{width}\" height=\"{height}\" fill=\"{card}\"/>{}</svg>",
-            self.body
+            self.name, self.body
         )
     }
 
@@ -123,10 +137,10 @@ impl Drawing {
 
     /// A striped rectangle with an edge: tells itself apart without colour.
     pub fn striped(&mut self, (x, y): (f64, f64), (width, height): (f64, f64), round: f64) {
-        let inset = 1.0;
+        let (inset, name) = (1.0, self.name);
         self.put(format_args!(
             "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" rx=\"{round}\" \
-             fill=\"url(#stripes)\" stroke=\"{}\" stroke-width=\"2\"/>",
+             fill=\"url(#stripes-{name})\" stroke=\"{}\" stroke-width=\"2\"/>",
             x + inset,
             y + inset,
             (width - 2.0 * inset).max(0.5),
@@ -311,5 +325,13 @@ pub fn fit(text: &str, size: f64, bold: bool, room: f64) -> String {
         }
         kept = longer;
     }
-    format!("{}…", kept.trim_end())
+    let kept = kept.trim_end();
+    // Where a text runs to the left, so does what stands for its end.
+    let mark = match kept.chars().next_back() {
+        Some('\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}') => {
+            RIGHT_TO_LEFT
+        }
+        _ => "",
+    };
+    format!("{kept}…{mark}")
 }

@@ -1,7 +1,7 @@
 //! A week of hours: when questions come, and the hours in which they come and nobody is there.
 
-use super::draw::{Anchor, Drawing, Ink, Label};
-use super::{MARGIN, WIDTH, format};
+use super::draw::{Drawing, Ink, width};
+use super::{MARGIN, Panel, WIDTH, WORDS, format};
 use crate::domain::calendar::HOURS_OF_WEEK;
 use crate::domain::health::Health;
 
@@ -9,51 +9,57 @@ const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 /// Room for the names of the days.
 const NAMES: f64 = 58.0;
 const CELL: f64 = (WIDTH - 2.0 * MARGIN - NAMES) / 24.0;
-const ROW: f64 = 34.0;
+const ROW: f64 = 37.0;
+/// Size of a cell; what is left of its row is for the line under it.
+const SQUARE: (f64, f64) = (CELL - 3.0, ROW - 8.0);
 /// Shades of the cells, of which the first is for no question.
 const SHADES: usize = 5;
 
 /// Draws the panel.
-pub fn panel(drawing: &mut Drawing, health: &Health, top: f64) -> (f64, String) {
+pub fn panel(drawing: &mut Drawing, health: &Health, top: f64) -> Panel {
     let questions = &health.hours.questions;
     let most = questions.iter().copied().max().unwrap_or(0);
-    if most == 0 {
-        return (0.0, String::new());
-    }
     let gaps = gaps(health);
-    drawing.bold(
-        MARGIN,
-        top + 28.0,
-        27.0,
-        Ink::Text,
-        &headline(gaps.as_deref()),
-    );
-    drawing.text(
-        MARGIN,
-        top + 64.0,
-        20.0,
-        Ink::Quiet,
-        explained(gaps.is_some()),
-    );
-    let first = top + 112.0;
-    hours_of_day(drawing, first - 12.0);
+    let headline = headline(gaps.as_deref());
+    if most == 0 {
+        return Panel {
+            headline,
+            height: 0.0,
+            words: String::new(),
+        };
+    }
+    key(drawing, top + 20.0, gaps.is_some());
+    let first = top + 66.0;
+    for hour in (0..24).step_by(3) {
+        let x = MARGIN + NAMES + CELL * f64::from(hour);
+        let name = format!("{hour:02}");
+        drawing.text(x, first - 10.0, 20.0, Ink::Quiet, &name);
+    }
     for (day, name) in DAYS.iter().enumerate() {
         let y = first + ROW * day as f64;
-        drawing.text(MARGIN, y + 23.0, 20.0, Ink::Quiet, name);
+        drawing.text(MARGIN, y + 24.0, WORDS, Ink::Quiet, name);
         for hour in 0..24 {
             let cell = day * 24 + hour;
             let at = (MARGIN + NAMES + CELL * hour as f64, y);
-            drawing.shade(at, (CELL - 3.0, ROW - 3.0), shade(questions[cell], most));
+            drawing.shade(at, SQUARE, shade(questions[cell], most));
+            if health
+                .hours
+                .covered
+                .as_ref()
+                .is_some_and(|there| there[cell])
+            {
+                drawing.bar((at.0, y + SQUARE.1 + 1.0), (SQUARE.0, 3.0), 1.5, Ink::Quiet);
+            }
             if gaps.as_ref().is_some_and(|gaps| gaps[cell]) {
-                let middle = (at.0 + (CELL - 3.0) / 2.0, y + (ROW - 3.0) / 2.0);
-                drawing.cross(middle, 6.5);
+                drawing.cross((at.0 + SQUARE.0 / 2.0, y + SQUARE.1 / 2.0), 6.5);
             }
         }
     }
-    (
-        112.0 + ROW * 7.0 + 36.0,
-        in_words(questions, gaps.as_deref()),
-    )
+    Panel {
+        headline,
+        height: 66.0 + ROW * 7.0,
+        words: in_words(questions, gaps.as_deref()),
+    }
 }
 
 /// The hours with questions and without experts; none if that can't be told.
@@ -77,25 +83,34 @@ fn headline(gaps: Option<&[bool]>) -> String {
     }
 }
 
-fn explained(with_gaps: bool) -> &'static str {
-    if with_gaps {
-        "Stronger colour: more questions (12 weeks). Cross: no expert about (4 weeks)."
-    } else {
-        "Stronger colour: more questions in 12 weeks, by local time."
+/// Samples with what they mean.
+fn key(drawing: &mut Drawing, y: f64, with_experts: bool) {
+    let mut x = MARGIN;
+    for part in [0.25, 0.5, 1.0] {
+        drawing.shade((x, y - 19.0), SQUARE, part);
+        x += CELL;
     }
-}
-
-fn hours_of_day(drawing: &mut Drawing, y: f64) {
-    for hour in [0_u32, 6, 12, 18] {
-        drawing.label(&Label {
-            at: (MARGIN + NAMES + CELL * f64::from(hour), y),
-            size: 19.0,
-            ink: Ink::Quiet,
-            bold: false,
-            anchor: Anchor::Left,
-            text: &format!("{hour:02}:00"),
-        });
+    let mut said = |drawing: &mut Drawing, words: &str, room: f64| {
+        x += 6.0;
+        drawing.text(x, y, WORDS, Ink::Quiet, words);
+        x += width(words, WORDS, false) + 18.0;
+        let sample = x;
+        x += room;
+        sample
+    };
+    if !with_experts {
+        said(
+            drawing,
+            "more questions; fewer than 5 experts: their hours aren't told",
+            0.0,
+        );
+        return;
     }
+    let sample = said(drawing, "more questions", SQUARE.0);
+    drawing.bar((sample, y - 8.0), (SQUARE.0, 3.0), 1.5, Ink::Quiet);
+    let sample = said(drawing, "an expert about", SQUARE.0);
+    drawing.cross((sample + SQUARE.0 / 2.0, y - 7.0), 6.5);
+    said(drawing, "nobody about", 0.0);
 }
 
 /// 0 for none, else 1 to 4 in equal steps up to the busiest hour.

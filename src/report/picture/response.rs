@@ -2,11 +2,13 @@
 
 use super::answered::Weeks;
 use super::draw::{Anchor, Drawing, Ink, Label};
-use super::{MARGIN, format};
+use super::{MARGIN, Panel, WORDS, format};
 use crate::domain::health::{Figure, Health, WeekPoint};
 use crate::domain::time::{DAY, HOUR, MINUTE};
 
-const HEIGHT: f64 = 210.0;
+const HEIGHT: f64 = 190.0;
+/// Where the drawing begins below the panel's top.
+const DRAWN: f64 = 42.0;
 /// Times that get a line across, of which those that fit are drawn.
 const MARKS: [i64; 9] = [
     MINUTE,
@@ -49,7 +51,7 @@ impl Scale {
 }
 
 /// Draws the panel.
-pub fn panel(drawing: &mut Drawing, health: &Health, top: f64) -> (f64, String) {
+pub fn panel(drawing: &mut Drawing, health: &Health, top: f64) -> Panel {
     let times: Vec<f64> = health
         .weeks
         .iter()
@@ -57,25 +59,32 @@ pub fn panel(drawing: &mut Drawing, health: &Health, top: f64) -> (f64, String) 
         .filter_map(|figure| figure.value())
         .collect();
     let Some(last) = health.weeks.last().filter(|_| !times.is_empty()) else {
-        drawing.bold(MARGIN, top + 28.0, 27.0, Ink::Text, "No responses yet");
-        return (70.0, "No responses yet.".to_owned());
+        return Panel {
+            headline: "No responses yet".to_owned(),
+            height: 0.0,
+            words: String::new(),
+        };
     };
-    drawing.bold(MARGIN, top + 28.0, 27.0, Ink::Text, &headline(last));
     let explained = "Half had a response by the line, the middle half within the band.";
-    drawing.text(MARGIN, top + 62.0, 21.0, Ink::Quiet, explained);
+    drawing.text(MARGIN, top + 20.0, WORDS, Ink::Quiet, explained);
     let weeks = Weeks::new(health.weeks.len());
-    let scale = Scale::for_times(&times, top + 84.0 + HEIGHT);
+    let scale = Scale::for_times(&times, top + DRAWN + HEIGHT);
     bands(drawing, weeks, scale, &health.weeks);
     marks(drawing, weeks, scale);
     median_line(drawing, weeks, scale, &health.weeks);
     last_words(drawing, weeks, scale, last);
     weeks.dates(drawing, &health.weeks, scale.base + 34.0);
-    (84.0 + HEIGHT + 70.0, in_words(&health.weeks))
+    Panel {
+        headline: headline(last),
+        height: DRAWN + HEIGHT + 42.0,
+        words: in_words(&health.weeks),
+    }
 }
 
 fn headline(last: &WeekPoint) -> String {
     match last.median.value() {
         Some(seconds) => format!("First response in {}", format::duration(seconds as i64)),
+        None if last.asked == 0 => "First response".to_owned(),
         None => "First response: more than half still wait".to_owned(),
     }
 }
@@ -89,8 +98,8 @@ fn marks(drawing: &mut Drawing, weeks: Weeks, scale: Scale) {
         let y = scale.y(seconds as f64);
         drawing.line((Weeks::LEFT, y), (weeks.right(), y), 1.2, Ink::Grid);
         drawing.label(&Label {
-            at: (Weeks::LEFT - 10.0, y + 6.5),
-            size: 18.0,
+            at: (Weeks::LEFT - 10.0, y + 7.0),
+            size: 20.0,
             ink: Ink::Quiet,
             bold: false,
             anchor: Anchor::Right,
@@ -168,7 +177,7 @@ fn last_words(drawing: &mut Drawing, weeks: Weeks, scale: Scale, last: &WeekPoin
         let text = format!("{words}: {}", format::duration(seconds as i64));
         drawing.label(&Label {
             at: (weeks.words(), y),
-            size: 20.0,
+            size: WORDS,
             ink,
             bold: ink == Ink::Text,
             anchor: Anchor::Left,

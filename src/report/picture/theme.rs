@@ -8,6 +8,8 @@ pub enum Theme {
     Dark,
     /// Dark on light.
     Light,
+    /// Whatever the page around it says, by CSS variables; for browsers only.
+    Page,
 }
 
 /// What something is drawn in.
@@ -33,10 +35,41 @@ pub enum Ink {
     AttentionText,
 }
 
+impl Ink {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Card,
+        Self::Text,
+        Self::Quiet,
+        Self::Grid,
+        Self::Good,
+        Self::Haze,
+        Self::Empty,
+        Self::Attention,
+        Self::AttentionText,
+    ];
+
+    /// Its CSS variable on a page.
+    pub fn variable(self) -> &'static str {
+        match self {
+            Self::Card => "var(--card)",
+            Self::Text => "var(--text)",
+            Self::Quiet => "var(--quiet)",
+            Self::Grid => "var(--grid)",
+            Self::Good => "var(--good)",
+            Self::Haze => "var(--haze)",
+            Self::Empty => "var(--empty)",
+            Self::Attention => "var(--attention)",
+            Self::AttentionText => "var(--attention-text)",
+        }
+    }
+}
+
 impl Theme {
     /// The colour as SVG writes it.
     pub fn colour(self, ink: Ink) -> &'static str {
         match (self, ink) {
+            (Self::Page, ink) => ink.variable(),
             (Self::Dark, Ink::Card) => "#191c23",
             (Self::Dark, Ink::Text) => "#f3f5f9",
             (Self::Dark, Ink::Quiet) => "#aab2c0",

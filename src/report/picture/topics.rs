@@ -1,36 +1,42 @@
 //! Rows: what was asked about the busiest topics, and how many people are there for each.
 
 use super::draw::{Anchor, Drawing, Ink, Label, fit};
-use super::{MARGIN, WIDTH, format};
+use super::{MARGIN, Panel, WIDTH, WORDS, format};
 use crate::domain::health::{Health, TopicDemand};
 
 const ROW: f64 = 44.0;
 const TOPICS: usize = 10;
 /// Where the bars begin.
-const BARS: f64 = 262.0;
+const BARS: f64 = 258.0;
 /// Length of the longest bar.
-const LONGEST: f64 = 224.0;
+const LONGEST: f64 = 232.0;
 /// Where the people begin.
-const PEOPLE: f64 = 566.0;
+const PEOPLE: f64 = 574.0;
 /// People drawn one by one; more are a number.
 const HEADS: usize = 6;
 
 /// Draws the panel.
-pub fn panel(drawing: &mut Drawing, health: &Health, top: f64) -> (f64, String) {
+pub fn panel(drawing: &mut Drawing, health: &Health, top: f64) -> Panel {
     let rows: Vec<&TopicDemand> = health.topics.iter().take(TOPICS).collect();
     let Some(busiest) = rows.first() else {
-        drawing.bold(MARGIN, top + 28.0, 27.0, Ink::Text, "No topics yet");
-        return (70.0, "No topics yet.".to_owned());
+        return Panel {
+            headline: "No topics yet".to_owned(),
+            height: 0.0,
+            words: String::new(),
+        };
     };
-    drawing.bold(MARGIN, top + 28.0, 27.0, Ink::Text, &headline(&rows));
-    drawing.text(MARGIN, top + 64.0, 20.0, Ink::Quiet, "topic");
-    drawing.text(BARS, top + 64.0, 20.0, Ink::Quiet, "questions in 12 weeks");
-    drawing.text(PEOPLE, top + 64.0, 20.0, Ink::Quiet, "experts here now");
+    drawing.text(MARGIN, top + 20.0, WORDS, Ink::Quiet, "topic");
+    drawing.text(BARS, top + 20.0, WORDS, Ink::Quiet, "questions in 12 weeks");
+    drawing.text(PEOPLE, top + 20.0, WORDS, Ink::Quiet, "experts here now");
     for (place, topic) in rows.iter().enumerate() {
-        let middle = top + 98.0 + ROW * place as f64;
+        let middle = top + 54.0 + ROW * place as f64;
         row(drawing, topic, busiest.questions, middle);
     }
-    (100.0 + ROW * rows.len() as f64 + 30.0, in_words(&rows))
+    Panel {
+        headline: headline(&rows),
+        height: 32.0 + ROW * rows.len() as f64,
+        words: in_words(&rows),
+    }
 }
 
 fn headline(rows: &[&TopicDemand]) -> String {
@@ -45,10 +51,10 @@ fn headline(rows: &[&TopicDemand]) -> String {
 
 fn row(drawing: &mut Drawing, topic: &TopicDemand, most: usize, middle: f64) {
     let nobody = topic.available == 0;
-    let name = fit(&topic.name, 22.0, nobody, BARS - MARGIN - 12.0);
+    let name = fit(&topic.name, 23.0, nobody, BARS - MARGIN - 12.0);
     drawing.label(&Label {
         at: (MARGIN, middle + 8.0),
-        size: 22.0,
+        size: 23.0,
         ink: Ink::Text,
         bold: nobody,
         anchor: Anchor::Left,
@@ -61,14 +67,14 @@ fn row(drawing: &mut Drawing, topic: &TopicDemand, most: usize, middle: f64) {
         drawing.bar((BARS, middle - 13.0), (length, 26.0), 4.0, Ink::Good);
     }
     let count = format::short_count(topic.questions as u64);
-    drawing.text(BARS + length + 9.0, middle + 7.5, 20.0, Ink::Text, &count);
+    drawing.text(BARS + length + 9.0, middle + 7.5, WORDS, Ink::Text, &count);
     people(drawing, topic.available, middle);
 }
 
 /// One figure a person, as far as they can be counted at a glance.
 fn people(drawing: &mut Drawing, available: usize, middle: f64) {
     if available == 0 {
-        drawing.bold(PEOPLE, middle + 7.5, 21.0, Ink::AttentionText, "nobody");
+        drawing.bold(PEOPLE, middle + 7.5, WORDS, Ink::AttentionText, "nobody");
         return;
     }
     // With a number beside them there is room for one fewer.
@@ -84,7 +90,7 @@ fn people(drawing: &mut Drawing, available: usize, middle: f64) {
     if available > HEADS {
         let x = PEOPLE + 25.0 * heads as f64 + 6.0;
         let number = format::short_count(available as u64);
-        drawing.text(x, middle + 7.5, 20.0, Ink::Text, &format!("… {number}"));
+        drawing.text(x, middle + 7.5, WORDS, Ink::Text, &format!("… {number}"));
     }
     debug_assert!(PEOPLE + 25.0 * (heads as f64 + 2.0) < WIDTH);
 }

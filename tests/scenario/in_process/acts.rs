@@ -62,6 +62,7 @@ impl InProcess {
                 channel,
                 pressed: pressed.map(|note| note.id),
                 answered: false,
+                put_off: None,
             },
         );
         Call {
@@ -140,6 +141,7 @@ impl InProcess {
         self.happen(Happening::Press(Box::new(Press {
             call,
             message: note.id,
+            mentions: self.world.mentions_in(&note.text),
             custom_id,
             values,
         })))

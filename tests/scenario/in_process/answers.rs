@@ -68,6 +68,32 @@ impl InProcess {
         ))])
     }
 
+    /// "whoknows is thinking…"
+    pub(super) fn put_off(
+        &mut self,
+        interaction: &Interaction,
+        private: bool,
+    ) -> Result<(), String> {
+        self.answer(interaction)?;
+        let asked = self.asked.get_mut(&interaction.token);
+        asked.ok_or("this interaction isn't open any more")?.put_off = Some(private);
+        Ok(())
+    }
+
+    /// The answer that was put off comes.
+    pub(super) fn fill_in(
+        &mut self,
+        interaction: &Interaction,
+        post: &Post,
+    ) -> Result<Vec<Happening>, String> {
+        let asked = self.asked.get_mut(&interaction.token);
+        let asked = asked.ok_or("this interaction isn't open any more")?;
+        let put_off = asked.put_off.take();
+        let private = put_off.ok_or("no answer was put off")?;
+        asked.answered = false;
+        self.reply(interaction, post, private)
+    }
+
     pub(super) fn update(
         &mut self,
         interaction: &Interaction,

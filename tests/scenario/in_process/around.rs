@@ -16,6 +16,10 @@ impl InProcess {
                 self.world.remove_channel(channel);
                 self.happen(Happening::ChannelGone(channel))
             }
+            Step::MakeChannel { name } => {
+                let made = self.world.make_channel(name);
+                self.happen(Happening::ChannelSeen(Box::new(made)))
+            }
             Step::Leave { who } => {
                 let who = self.world.person(who)?;
                 self.world.away.insert(who);

@@ -1,6 +1,6 @@
 //! Typed commands as the application takes them.
 
-use whoknows::app::event::{Command, Field};
+use whoknows::app::event::{Care, Command, Field};
 use whoknows::domain::availability::Preference;
 use whoknows::domain::skills::Level;
 
@@ -16,6 +16,12 @@ pub fn of(slash: &Slash, world: &World) -> Result<Command, String> {
         },
         "skills remove" => Command::SkillsRemove {
             names: slash.need("skill")?,
+        },
+        "skills follow" => Command::SkillsFollow {
+            topic: slash.need("topic")?,
+        },
+        "skills unfollow" => Command::SkillsUnfollow {
+            topic: slash.need("topic")?,
         },
         "skills mine" => Command::SkillsMine,
         "skills of" => {
@@ -46,6 +52,32 @@ pub fn of(slash: &Slash, world: &World) -> Result<Command, String> {
         "privacy show" => Command::PrivacyShow,
         "privacy export" => Command::PrivacyExport,
         "privacy forget-me" => Command::PrivacyForgetMe,
+        "core alias" => Command::Care(Care::Alias {
+            skill: slash.need("skill")?,
+            alias: slash.need("alias")?,
+        }),
+        "core merge" => Command::Care(Care::Merge {
+            from: slash.need("skill")?,
+            into: slash.need("into")?,
+        }),
+        "core rename" => Command::Care(Care::Rename {
+            from: slash.need("skill")?,
+            to: slash.need("name")?,
+        }),
+        "core link-role" => Command::Care(Care::LinkRole {
+            role: world.role(&slash.need("role")?)?,
+            skill: slash.need("skill")?,
+        }),
+        "core nominate" => Command::Care(Care::Nominate {
+            whom: world.member(world.person(&slash.need("member")?)?),
+            skill: slash.need("skill")?,
+        }),
+        "core dismiss" => Command::Care(Care::Dismiss {
+            question: slash.need("question")?,
+        }),
+        "core reopen" => Command::Care(Care::Reopen {
+            question: slash.need("question")?,
+        }),
         "health" => Command::Health {
             weeks: number(slash, "weeks")?,
         },
@@ -95,6 +127,13 @@ pub fn field(slash: &Slash) -> Result<(Field, String), String> {
     let field = match (slash.name.as_str(), option.as_str()) {
         ("skills add", "skill") => Field::NewSkill,
         ("skills remove", "skill") => Field::OwnSkill,
+        ("core dismiss", "question") => Field::OpenQuestion,
+        ("core reopen", "question") => Field::SettledQuestion,
+        (
+            "core alias" | "core merge" | "core rename" | "core link-role" | "core nominate",
+            "skill" | "into",
+        ) => Field::Topic,
+        ("skills unfollow", "topic") => Field::FollowedTopic,
         (_, "topic") => Field::Topic,
         (_, "time-zone") => Field::TimeZone,
         (name, option) => return Err(format!("/{name} {option}: has no choices")),

@@ -26,6 +26,7 @@ impl InProcess {
                 speech,
                 ..
             } => self.say_it(outbox, earlier_tries, speech),
+            Effect::Look { outbox, .. } => Ok(vec![self.look_for(outbox)]),
             Effect::Reply {
                 interaction,
                 post,
@@ -94,10 +95,30 @@ impl InProcess {
                 });
                 let events = missed
                     .map(|note| Happening::Message(Box::new(self.world.as_event(note.id, true))));
-                Ok(events.chain([Happening::CaughtUp]).collect())
+                let done = Happening::CaughtUp { unread: Vec::new() };
+                Ok(events.chain([done]).collect())
+            }
+            Effect::FillIn { interaction, post } => self.fill_in(&interaction, &post),
+            Effect::Survey { scope, occasion } => {
+                if let Some((interaction, private)) = occasion.waiting() {
+                    self.put_off(interaction, private)?;
+                }
+                let survey = self.surveyor.take(&scope).map(Box::new);
+                Ok(vec![Happening::Surveyed { occasion, survey }])
             }
             Effect::OpenForm { .. } => Err("no form is expected".to_owned()),
         }
+    }
+
+    fn look_for(&self, outbox: OutboxId) -> Happening {
+        let nonce = outbox.0.to_string();
+        let mut notes = self.world.notes.values();
+        let said = notes.find(|note| note.nonce.as_ref() == Some(&nonce));
+        let outcome = said.map_or(Outcome::NotSaid, |note| Outcome::Sent {
+            channel: note.channel,
+            message: Some(note.id),
+        });
+        Happening::Delivered { outbox, outcome }
     }
 
     fn say_it(

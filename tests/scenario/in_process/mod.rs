@@ -17,6 +17,7 @@ use tempfile::TempDir;
 use whoknows::app::App;
 use whoknows::app::effect::Effect;
 use whoknows::app::event::{Event, Happening};
+use whoknows::app::survey::Surveyor;
 use whoknows::domain::ids::{ChannelId, MessageId, UserId};
 use whoknows::domain::settings::Settings;
 use whoknows::domain::time::{DAY, HOUR, MINUTE, Timestamp};
@@ -25,6 +26,9 @@ use whoknows::store::Store;
 use super::script::{Head, Pick, Place, Step};
 use super::stage::{Deed, Seen, Stage};
 use world::World;
+
+/// The database's file.
+const DATABASE: &str = "whoknows.sqlite";
 
 /// Whether the gateway tells of the bot's own message before its request is answered, or after.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -56,6 +60,8 @@ struct Asked {
     channel: ChannelId,
     pressed: Option<MessageId>,
     answered: bool,
+    /// The answer was put off; will it be private?
+    put_off: Option<bool>,
 }
 
 /// The stage.
@@ -63,6 +69,7 @@ pub struct InProcess {
     folder: TempDir,
     settings: Settings,
     app: Option<App>,
+    surveyor: Surveyor,
     world: World,
     echo: Echo,
     crash: Crash,
@@ -77,8 +84,10 @@ pub struct InProcess {
 impl InProcess {
     /// Opens the stage: the community is there, people have declared what they know.
     pub fn new(head: &Head, echo: Echo) -> Result<Self, String> {
+        let folder = TempDir::new().map_err(|why| why.to_string())?;
         let mut stage = Self {
-            folder: TempDir::new().map_err(|why| why.to_string())?,
+            surveyor: Surveyor::new(folder.path().join(DATABASE)),
+            folder,
             settings: settings::of(head)?,
             app: None,
             world: World::new(head),
@@ -136,8 +145,8 @@ impl InProcess {
     /// Opens the database and gives what the bot hears first: the shape of the community, and that time goes on.
     fn open(&mut self) -> Result<VecDeque<Event>, String> {
         self.app = None;
-        let store = Store::open(&self.folder.path().join("whoknows.sqlite"))
-            .map_err(|why| why.to_string())?;
+        let store =
+            Store::open(&self.folder.path().join(DATABASE)).map_err(|why| why.to_string())?;
         self.app = Some(App::new(store, self.settings.clone()));
         let shape = Box::new(self.world.shape.clone());
         let first = self.event(Happening::CommunitySeen(shape));

@@ -45,6 +45,8 @@ fn set(settings: &mut Settings, key: &str, value: &str) -> Option<()> {
         "pings_per_day" => settings.pings_per_day = value.parse().ok()?,
         "pings_per_week" => settings.pings_per_week = value.parse().ok()?,
         "keep_text_days" => settings.keep_text_days = value.parse().ok()?,
+        "digest_channel" => settings.digest_channel = Some(value.to_owned()),
+        "linked_roles_consent" => settings.linked_roles_consent = value.parse().ok()?,
         "core_channel" => value.clone_into(&mut settings.core_channel),
         "time_zone" => settings.time_zone = zone_named(value)?,
         "placing" if value == "reply" => settings.placing = Placing::Reply,

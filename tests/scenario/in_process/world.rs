@@ -17,6 +17,7 @@ const GUILD: u64 = 700_000_000_000_000_000;
 const ME: u64 = GUILD + 1;
 const CORE: u64 = GUILD + 2;
 const MY_ROLE: u64 = GUILD + 3;
+const FIRST_ROLE: u64 = GUILD + 10;
 const FIRST_PERSON: u64 = GUILD + 100;
 const FIRST_CHANNEL: u64 = GUILD + 500;
 
@@ -35,6 +36,16 @@ pub struct World {
     made: u64,
 }
 
+/// The roles of a member: the core one, and those of the head by their place.
+fn roles_of(head: &Head, person: &script::Person) -> Vec<RoleId> {
+    let core = person.is_core.then_some(RoleId(CORE));
+    let named = head.roles().zip(FIRST_ROLE..);
+    let theirs = named.filter(|(name, _)| person.roles.iter().any(|role| role == name));
+    core.into_iter()
+        .chain(theirs.map(|(_, id)| RoleId(id)))
+        .collect()
+}
+
 impl World {
     pub fn new(head: &Head) -> Self {
         let mut people: Vec<Member> = (FIRST_PERSON..)
@@ -42,7 +53,7 @@ impl World {
             .map(|(id, person)| Member {
                 id: UserId(id),
                 name: person.name.clone(),
-                roles: person.is_core.then_some(RoleId(CORE)).into_iter().collect(),
+                roles: roles_of(head, person),
                 is_bot: person.is_bot,
             })
             .collect();
@@ -85,12 +96,19 @@ impl World {
                 me: UserId(ME),
                 my_roles: vec![RoleId(MY_ROLE)],
                 channels,
+                newest: [].into(),
                 roles: [
                     role(GUILD, "@everyone", talk),
                     role(CORE, "core", talk),
                     role(MY_ROLE, BOT, run),
                 ]
-                .into(),
+                .into_iter()
+                .chain(
+                    head.roles()
+                        .zip(FIRST_ROLE..)
+                        .map(|(name, id)| role(id, name, talk)),
+                )
+                .collect(),
             },
             notes: BTreeMap::new(),
             now: head.starts,
@@ -107,6 +125,13 @@ impl World {
     pub fn fresh_id(&mut self) -> u64 {
         self.made += 1;
         MessageId::first_at(self.now).0 + self.made
+    }
+
+    pub fn role(&self, name: &str) -> Result<RoleId, String> {
+        let found = self.shape.roles.values().find(|role| role.name == name);
+        found
+            .map(|role| role.id)
+            .ok_or_else(|| format!("what role is {name:?}?"))
     }
 
     pub fn person(&self, name: &str) -> Result<UserId, String> {
@@ -237,6 +262,17 @@ impl World {
     pub fn open_post(&mut self, forum: ChannelId, name: &str) -> ChannelId {
         let id = self.fresh_id();
         self.open_thread(forum, id, name).id
+    }
+
+    pub fn make_channel(&mut self, name: &str) -> Channel {
+        let id = ChannelId(self.fresh_id());
+        let plain = script::Channel {
+            name: name.to_owned(),
+            ..script::Channel::default()
+        };
+        let made = build(id, &plain, &self.people);
+        self.shape.channels.insert(id, made.clone());
+        made
     }
 
     pub fn remove_channel(&mut self, channel: ChannelId) {
