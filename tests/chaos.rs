@@ -2,8 +2,8 @@
 //! and what its store says are held against what was promised.
 //!
 //! `cargo test --test chaos` plays two short runs with fixed seeds. The long one, with the counts it prints, is
-//! `CHAOS_SEEDS=1-8 CHAOS_QUESTIONS=260 CHAOS_KILLS=40 cargo test --release --test chaos`: each seed so many
-//! questions and kills at least. A failure names the command that plays its seed again. The seed draws people, words,
+//! `CHAOS_SEEDS=1-9 CHAOS_QUESTIONS=225 CHAOS_KILLS=34 cargo test --test chaos`: each seed so many questions and
+//! kills at least. A failure names the command that plays its seed again. The seed draws people, words,
 //! faults and kills; which request a kill hits is up to the machine, so a rare finding may need a few tries.
 
 #![allow(
