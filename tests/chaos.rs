@@ -25,6 +25,10 @@ mod check;
 mod dice;
 #[path = "chaos/ledger.rs"]
 mod ledger;
+#[path = "chaos/minds.rs"]
+mod minds;
+#[path = "chaos/presses.rs"]
+mod presses;
 #[path = "chaos/town.rs"]
 mod town;
 #[path = "chaos/wishes.rs"]
@@ -83,7 +87,7 @@ fn seeds() -> Vec<u64> {
 fn play(seed: u64, length: Length) -> Result<(), Failed> {
     let begun = Instant::now();
     let mut town = Town::build(&acts::people());
-    acts::settle_in(&mut town, &mut Dice::of(seed, 0));
+    minds::settle_in(&mut town, &mut Dice::of(seed, 0));
     let mut trouble = Trouble::default();
     let mut moment = 0;
     while town.ledger.asked.len() < length.questions || town.ledger.kills() < length.kills {
