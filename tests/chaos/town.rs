@@ -26,7 +26,7 @@ pub const USUAL: Usual = Usual {
 /// Channels where questions are heard; the last is a forum.
 pub const CHANNELS: [&str; 4] = ["help", "help-code", "help-ops", "help-forum"];
 /// Longer than anything may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// No request is held up longer than this by a fault.
 pub const SLOWEST: Duration = Duration::from_millis(150);
