@@ -1,36 +1,14 @@
-//! What people do: ask, answer, thank, press, edit, delete, leave, change their minds about being asked.
+//! What people do: ask, answer, thank, press, edit, delete, leave.
 
-use whoknows_sandbox::{Say, Written};
+use whoknows_sandbox::Say;
 
 use super::dice::Dice;
 use super::ledger::{Asked, How};
 use super::town::{CHANNELS, Town};
-use super::wishes::{Fate, Told, Wish};
-use super::words;
+use super::{minds, presses, words};
 
 /// Who asks again must wait this long, so that a line isn't context of the question before.
 const BETWEEN: i64 = 61 * 60;
-/// Zones from both ends of the day, with and without clock changes.
-const ZONES: [&str; 5] = [
-    "Europe/Berlin",
-    "America/New_York",
-    "Asia/Tokyo",
-    "Pacific/Auckland",
-    "Asia/Kolkata",
-];
-/// Buttons of a question, and who presses what is left to chance.
-const LABELS: [&str; 9] = [
-    "I'll take it",
-    "I'll take it",
-    "Solved",
-    "Solved",
-    "Pass",
-    "Not a question",
-    "Not solved yet",
-    "Nothing to do",
-    "The earlier answer solved it",
-];
-
 /// The people of a run: 20 who ask, 26 who know something, 2 who only talk, 2 core members.
 pub fn people() -> Vec<String> {
     let some = |kind: &str, count: usize| -> Vec<String> {
@@ -47,106 +25,12 @@ pub fn people() -> Vec<String> {
     .concat()
 }
 
-fn experts() -> Vec<String> {
+/// Who knows something.
+pub fn experts() -> Vec<String> {
     people()
         .into_iter()
         .filter(|name| name.starts_with("expert"))
         .collect()
-}
-
-/// Everybody who knows something says so, and how they want to be asked.
-pub fn settle_in(town: &mut Town, dice: &mut Dice) {
-    for (number, expert) in experts().iter().enumerate() {
-        let own = [
-            words::TOPICS[number % 8],
-            words::TOPICS[(number * 3 + 1) % 8],
-        ];
-        know(
-            town,
-            expert,
-            &own,
-            dice.one(&["expert", "expert", "practising", "learning"]),
-        );
-        if dice.percent(50) {
-            change_mind(town, dice, expert);
-        }
-    }
-    town.pass(1);
-}
-
-fn know(town: &mut Town, who: &str, skills: &[&'static str], level: &str) {
-    let text = format!("/skills add skill:{} level:{level}", skills.join(", "));
-    tell(town, who, &text, Wish::Know(skills.to_vec()));
-}
-
-/// Gives a command that says something about being asked.
-fn tell(town: &mut Town, who: &str, text: &str, wish: Wish) {
-    let at = town.now();
-    let given = town.act(|sandbox, runtime| runtime.block_on(sandbox.command(who, "help", text)));
-    let Some(interaction) = given else { return };
-    town.expects(interaction);
-    town.ledger.count("wishes");
-    town.note(&format!("{who}: {text}"));
-    let told = Told {
-        at,
-        interaction,
-        wish,
-        fate: Fate::Open,
-    };
-    town.ledger
-        .told
-        .entry(who.to_owned())
-        .or_default()
-        .push(told);
-}
-
-/// Somebody changes when and how they may be asked.
-pub fn change_mind(town: &mut Town, dice: &mut Dice, who: &str) {
-    let now = town.now();
-    match dice.number(0..14) {
-        0..3 => {
-            let from = dice.one(&[0_u16, 7, 12, 18, 20, 21, 23]);
-            let to = dice.one(&[0_u16, 6, 8, 9, 13, 17]);
-            let zone = dice.one(&ZONES);
-            let text =
-                format!("/availability quiet-hours from:{from}:00 to:{to}:00 time-zone:{zone}");
-            tell(town, who, &text, Wish::Quiet(from * 60, to * 60, zone));
-        }
-        3..5 => {
-            let (day, week) = (dice.number(0..5) as u32, dice.number(3..12) as u32);
-            let text = format!("/availability limit per-day:{day} per-week:{week}");
-            tell(town, who, &text, Wish::Limit(day, week));
-        }
-        5..7 => {
-            let hours = dice.number(1..30) as i64;
-            let text = format!("/availability snooze for:{hours}h");
-            tell(town, who, &text, Wish::Snooze(now + hours * 3600));
-        }
-        7 => tell(town, who, "/availability snooze for:off", Wish::Snooze(0)),
-        8 => tell(town, who, "/availability mode mode:off", Wish::Off),
-        9..12 => {
-            let mode = dice.one(&["ping me", "ping me", "quiet", "only when I am the only one"]);
-            tell(
-                town,
-                who,
-                &format!("/availability mode mode:{mode}"),
-                Wish::On,
-            );
-        }
-        12 => {
-            let skill = dice.one(&words::TOPICS);
-            tell(
-                town,
-                who,
-                &format!("/skills remove skill:{skill}"),
-                Wish::NoLongerKnow(vec![skill]),
-            );
-        }
-        _ => {
-            let skill = dice.one(&words::TOPICS);
-            know(town, who, &[skill], "expert");
-        }
-    }
 }
 
 /// One thing that somebody does.
@@ -157,18 +41,18 @@ pub fn something(town: &mut Town, dice: &mut Dice) {
         31..36 => chatter(town, dice),
         36..54 => answer(town, dice),
         54..62 => afterthought(town, dice),
-        62..78 => press(town, dice),
+        62..78 => presses::press(town, dice),
         78..81 => edit(town, dice),
         81..84 => delete(town, dice),
-        84..87 => react(town, dice),
+        84..87 => presses::react(town, dice),
         87..93 => {
             if let Some(who) = dice.pick(&experts()) {
-                change_mind(town, dice, who);
+                minds::change_mind(town, dice, who);
             }
         }
-        93..94 => forget(town, dice),
+        93..94 => minds::forget(town, dice),
         94..95 => come_and_go(town, dice),
-        95..98 => menu(town, dice),
+        95..98 => presses::menu(town, dice),
         _ => look_around(town, dice),
     }
 }
@@ -300,7 +184,7 @@ fn chatter(town: &mut Town, dice: &mut Dice) {
 }
 
 /// One of the latest questions.
-fn lately(town: &Town, dice: &mut Dice, span: usize) -> Option<Asked> {
+pub fn lately(town: &Town, dice: &mut Dice, span: usize) -> Option<Asked> {
     let asked = &town.ledger.asked;
     dice.pick(&asked[asked.len().saturating_sub(span)..])
         .cloned()
@@ -379,84 +263,6 @@ fn afterthought(town: &mut Town, dice: &mut Dice) {
     }
 }
 
-/// One of the bot's messages with buttons: mostly a new one, now and then a very old one.
-fn buttons(town: &Town, dice: &mut Dice) -> Option<Written> {
-    let bearing: Vec<_> = town
-        .written
-        .iter()
-        .filter(|one| !one.custom_ids.is_empty())
-        .collect();
-    let span = if dice.percent(15) { bearing.len() } else { 12 };
-    dice.pick(&bearing[bearing.len().saturating_sub(span)..])
-        .map(|one| (*one).clone())
-}
-
-/// The number of the question that a button is about.
-pub fn question_of(written: &Written) -> Option<i64> {
-    let mut ids = written.custom_ids.iter();
-    ids.find_map(|id| id.strip_prefix("ask:")?.split(':').next()?.parse().ok())
-}
-
-/// Somebody presses a button, perhaps twice: whoever was called, a core member, or anybody.
-fn press(town: &mut Town, dice: &mut Dice) {
-    let Some(message) = buttons(town, dice) else {
-        return;
-    };
-    let label = dice.one(&LABELS);
-    let who = match (&message.only_for, dice.number(0..4)) {
-        (Some(reader), _) => reader.clone(),
-        (None, 0) if !message.notified.is_empty() => {
-            dice.pick(&message.notified).cloned().unwrap_or_default()
-        }
-        (None, 1) => "core1".to_owned(),
-        (None, 2) => lately(town, dice, 6).map_or_else(String::new, |one| one.asker),
-        _ => dice.pick(&people()).cloned().unwrap_or_default(),
-    };
-    let times = 1 + usize::from(dice.percent(25));
-    for _ in 0..times {
-        let pressed = if message.only_for.is_some() {
-            let Some(id) = dice.pick(&message.custom_ids).cloned() else {
-                return;
-            };
-            if id == "forget-me" {
-                return;
-            }
-            let values = dice.pick(&people()).cloned().unwrap_or_default();
-            let values: &[&str] = if id.contains("suggested") || id.contains("ask-them") {
-                &[values.as_str()]
-            } else {
-                &[]
-            };
-            town.act(|sandbox, runtime| {
-                runtime.block_on(sandbox.choose(&who, message.id, Some(&id), values))
-            })
-        } else {
-            town.act(|sandbox, runtime| runtime.block_on(sandbox.press(&who, message.id, label)))
-        };
-        let Some(interaction) = pressed else { return };
-        town.expects(interaction);
-        town.ledger.count("presses");
-        town.note(&format!("{who} presses {label} on {}", message.id));
-        let Some(ask) = question_of(&message) else {
-            return;
-        };
-        if matches!(label, "Solved" | "The earlier answer solved it") || message.only_for.is_some()
-        {
-            town.ledger.solving_presses.insert(ask);
-        }
-        if label == "Not a question" {
-            town.ledger.dismissing.insert(ask);
-        }
-        if label == "Not solved yet" {
-            town.ledger.count("reopened by button");
-            town.ledger
-                .asked
-                .iter_mut()
-                .for_each(|one| one.reopened = true);
-        }
-    }
-}
-
 fn edit(town: &mut Town, dice: &mut Dice) {
     let Some(question) = lately(town, dice, 8) else {
         return;
@@ -506,59 +312,6 @@ fn delete(town: &mut Town, dice: &mut Dice) {
     }
 }
 
-/// The asker marks an answer; or somebody else does, which means nothing.
-fn react(town: &mut Town, dice: &mut Dice) {
-    let answers = &town.ledger.answers;
-    let Some((id, _)) = dice
-        .pick(&answers[answers.len().saturating_sub(8)..])
-        .cloned()
-    else {
-        return;
-    };
-    let Some(question) = lately(town, dice, 8) else {
-        return;
-    };
-    town.act(|sandbox, runtime| runtime.block_on(sandbox.react(&question.asker, id, "✅", true)));
-    for asked in &mut town.ledger.asked {
-        asked.may_be_solved |= asked.asker == question.asker;
-    }
-}
-
-fn forget(town: &mut Town, dice: &mut Dice) {
-    let Some(who) = dice.pick(&experts()).cloned() else {
-        return;
-    };
-    let given = town.act(|sandbox, runtime| {
-        runtime.block_on(sandbox.command(&who, "help", "/privacy forget-me"))
-    });
-    let Some(id) = given else { return };
-    town.expects(id);
-    let from = if town.up { town.bot.log().count() } else { 0 };
-    town.rest(from);
-    let asked = town.written.iter().rfind(|one| {
-        one.only_for.as_ref() == Some(&who) && one.custom_ids.iter().any(|id| id == "forget-me")
-    });
-    let Some(message) = asked.map(|one| one.id) else {
-        return;
-    };
-    let at = town.now();
-    let pressed = town.act(|sandbox, runtime| {
-        runtime.block_on(sandbox.choose(&who, message, Some("forget-me"), &[]))
-    });
-    if let Some(interaction) = pressed {
-        town.expects(interaction);
-        town.ledger.count("forgotten");
-        town.note(&format!("{who} wants to be forgotten"));
-        let told = Told {
-            at,
-            interaction,
-            wish: Wish::Forget,
-            fate: Fate::Open,
-        };
-        town.ledger.told.entry(who.clone()).or_default().push(told);
-    }
-}
-
 fn come_and_go(town: &mut Town, dice: &mut Dice) {
     let Some(who) = dice.pick(&experts()).cloned() else {
         return;
@@ -571,44 +324,6 @@ fn come_and_go(town: &mut Town, dice: &mut Dice) {
         || dice.percent(60)
     {
         town.act(|sandbox, runtime| runtime.block_on(sandbox.add_member(&who, &[])));
-    }
-}
-
-fn menu(town: &mut Town, dice: &mut Dice) {
-    let Some(question) = lately(town, dice, 10) else {
-        return;
-    };
-    let name = dice.one(&["Find an expert", "This is the answer", "Not a question"]);
-    let target = if name == "This is the answer" {
-        let answers = &town.ledger.answers;
-        dice.pick(&answers[answers.len().saturating_sub(8)..])
-            .map_or(0, |(id, _)| *id)
-    } else {
-        question.id
-    };
-    let who = if dice.percent(60) {
-        question.asker.clone()
-    } else {
-        "core2".to_owned()
-    };
-    let used =
-        town.act(|sandbox, runtime| runtime.block_on(sandbox.message_menu(&who, name, target)));
-    let Some(id) = used else { return };
-    town.expects(id);
-    town.ledger.count("menus");
-    town.note(&format!("{who} uses {name} on {target}"));
-    match name {
-        "Not a question" => {
-            town.ledger.dismissing.insert(target.cast_signed());
-        }
-        "This is the answer" => town
-            .ledger
-            .asked
-            .iter_mut()
-            .rev()
-            .take(40)
-            .for_each(|one| one.may_be_solved = true),
-        _ => {}
     }
 }
 

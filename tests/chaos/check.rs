@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rusqlite::Connection;
 use whoknows_sandbox::Written;
 
-use super::acts::question_of;
 use super::ledger::{Asked, How};
+use super::presses::question_of;
 use super::town::{Town, USUAL};
 use super::wishes::{Wish, moment, objection};
 

@@ -17,6 +17,10 @@ pub enum How {
 
 /// A question.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one thing that can happen to a question, and they are independent"
+)]
 pub struct Asked {
     /// How.
     pub how: How,

@@ -26,7 +26,7 @@ pub const USUAL: Usual = Usual {
 /// Channels where questions are heard; the last is a forum.
 pub const CHANNELS: [&str; 4] = ["help", "help-code", "help-ops", "help-forum"];
 /// Longer than anything may take on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// No request is held up longer than this by a fault.
 pub const SLOWEST: Duration = Duration::from_millis(150);
@@ -321,11 +321,20 @@ impl Town {
             return;
         }
         self.note("the bot starts");
+        let begun = Instant::now();
         self.bot.launch();
-        let ticks = self.bot.handled(0, |handled| handled.tick.is_some());
-        if !ticks {
-            self.complaints
-                .push(format!("it doesn't start:\n{}", self.bot.words()));
+        let ticks = |line: &str| Handled::read(line)?.tick;
+        while self.bot.log().find(0, 2 * SLOWEST, ticks).is_none() {
+            if begun.elapsed() > PATIENCE {
+                let why = format!("it doesn't start:\n{}", self.bot.words());
+                self.complaints.push(why);
+                break;
+            }
+            // Where Discord isn't there at the very first request it ends, and whoever keeps it starts it again.
+            if self.bot.process().ended(Duration::ZERO).is_some() {
+                self.ledger.count("ended at its first request");
+                self.bot.launch();
+            }
         }
         self.up = true;
     }
