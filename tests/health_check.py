@@ -115,11 +115,12 @@ class Look:
         done = (self.known.response_at <= self.as_of) | (self.known.settled_at <= self.as_of)
         ages = self.as_of - self.known.asked_at[~gone & ~done]
         detected = self.asked[self.asked.detected]
+        offered = self.asked.earlier_answer[self.asked.earlier_answer != "NotOffered"]
         return {
             "resolution_rate": mean(counted),
             "issue_age": (float(ages.median()) if len(ages) else None, len(ages)),
             "detection_precision": mean(~(detected.dismissed_at <= self.as_of)),
-            "knowledge_reuse": mean(self.asked.taken[self.asked.offered]),
+            "knowledge_reuse": mean(offered == "Taken"),
         }
 
     def of_answers(self):
