@@ -3,7 +3,7 @@
 use super::alerts::{self, alert};
 use super::event::Message;
 use super::turn::{Done, Turn};
-use super::{check_back, forum_tags, knowledge, rounds};
+use super::{check_back, delivered, forum_tags, knowledge, rounds};
 use crate::domain::ask::{Ask, AskState, Heard, Step};
 use crate::domain::community::{Channel, Member};
 use crate::domain::ids::{AskId, ChannelId, MessageId};
@@ -145,6 +145,7 @@ pub fn look_at(turn: &mut Turn<'_>, mut ask: Ask) -> Done {
 /// A channel or thread is gone: questions that stood or were answered there are withdrawn or go on without their thread.
 pub fn on_place_gone(turn: &mut Turn<'_>, place: ChannelId) -> Done {
     let guild = turn.guild.shape.id;
+    delivered::on_thread_gone(turn, place)?;
     for ask in turn.store.unsettled_in(guild, place)? {
         super::settle::withdraw(turn, ask)?;
     }

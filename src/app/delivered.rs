@@ -72,6 +72,28 @@ pub fn on_pressed(turn: &mut Turn<'_>, ask: &Ask, press: &Press) -> Done {
     on_delivered(turn, OutboxId(promise.id), &sent)
 }
 
+/// A thread is gone, and with it perhaps a call to a question of which we never heard whether it was said.
+/// Nobody is called twice for want of a trace: it counts as said.
+pub fn on_thread_gone(turn: &mut Turn<'_>, thread: ChannelId) -> Done {
+    let guild = turn.guild.shape.id;
+    for promise in turn.store.open_promises::<Purpose, Speech>(guild)? {
+        let stood_there = match &promise.speech {
+            Speech::OpenThread { message, .. } => message.0 == thread.0,
+            Speech::Post { channel, .. } => *channel == thread,
+            _ => false,
+        };
+        let is_on_its_way = turn.guild.in_flight.contains(&promise.id);
+        if let (Purpose::AskPeople { ask }, true, false) =
+            (&promise.purpose, stood_there, is_on_its_way)
+        {
+            turn.store.settle_promise(promise.id)?;
+            turn.store
+                .note_step(*ask, turn.at, "its thread is gone", None, "")?;
+        }
+    }
+    Ok(())
+}
+
 /// Seconds between one try and the next: doubled each time, ten minutes at most.
 pub fn pause_after(tries: u32) -> i64 {
     5_i64.saturating_mul(1 << tries.min(7)).min(10 * MINUTE)

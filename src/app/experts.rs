@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 
 use super::effect::Post;
 use super::event::Call;
-use super::guild::weight;
 use super::turn::{Done, Turn};
 use crate::domain::ask::Ask;
 use crate::domain::availability::Preference;
@@ -22,9 +21,6 @@ use crate::wording;
 
 /// People looked at for one question at most; far more than are ever asked.
 const LOOKED_AT: usize = 500;
-/// How much a topic declared by an expert adds to the fit, before anybody's answers tell more. The shares of
-/// recent answers and of similar questions that the rest of the score is made of rarely sum up to more than 2.
-const DECLARED: f64 = 0.5;
 /// In a community with fewer questions than this every text is somewhat like every other: declared skills decide.
 const ENOUGH_HISTORY: usize = 200;
 /// So many similar questions answered make up for a topic not declared.
@@ -96,7 +92,7 @@ pub fn candidates(turn: &Turn<'_>, ask: &Ask) -> Result<Vec<Candidate<Why>>, Sto
             .all(|(_, level)| *level == Level::Learning);
         found.push(Candidate {
             who: ranked.who,
-            score: ranked.score + DECLARED * best_level(&why),
+            score: ranked.score,
             is_learner: only_learns && why.similar_answered < ANSWERED_ENOUGH,
             availability: availability(turn, &person, pinged.remove(&ranked.who)),
             standing,
@@ -114,15 +110,6 @@ fn answered_alike(turn: &Turn<'_>, ranked: &Ranked) -> u32 {
     } else {
         ranked.parts.similar_answered
     }
-}
-
-/// What the highest level that speaks for somebody weighs, 0 to 1.
-fn best_level(why: &Why) -> f64 {
-    let weights = why
-        .declared
-        .iter()
-        .map(|(_, level)| f64::from(weight(*level)));
-    weights.fold(0.0, f64::max)
 }
 
 /// Everybody in the registry, the likeliest to answer first.

@@ -265,7 +265,7 @@ impl Guild {
 }
 
 /// How much a declared level counts; a learner is found, but last.
-pub fn weight(level: Level) -> f32 {
+fn weight(level: Level) -> f32 {
     match level {
         Level::Expert => 1.0,
         Level::Practising => 0.7,

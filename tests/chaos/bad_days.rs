@@ -235,7 +235,7 @@ pub fn kill(town: &mut Town, dice: &mut Dice, trouble: &Trouble) {
         acts::something(town, dice);
     }
     let mut away = dice.one(&[0, 0, 1, 30, 300, 1800, 7200, 43_200]);
-    if trouble.hides_something() {
+    if trouble.hides_something() || !town.may_be_away(away) {
         away = away.min(1800);
     }
     if away > 0 {

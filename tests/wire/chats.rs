@@ -12,20 +12,21 @@ use super::stage::Stage;
 use super::{golden, parse};
 
 /// The chats that are played over the wire too.
-pub const CHOSEN: [&str; 25] = [
+pub const CHOSEN: [&str; 26] = [
     "answer_deleted",
     "ask_by_command",
     "check_mark",
-    "core_registry",
     "crash_after_delivery",
     "crash_before_delivery",
+    "digest",
     "edited",
+    "first_answer",
     "first_light",
     "forum_post",
+    "health_more",
     "left_the_server",
     "menu_answer",
     "no_threads",
-    "nomination",
     "offer_taken",
     "pass_menu",
     "presumed_and_undone",

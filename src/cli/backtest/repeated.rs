@@ -23,11 +23,17 @@ pub struct Found {
     pub five: usize,
 }
 
-/// Two ways of knowing the right one without the search: an answer links to it, or it has the same title
-/// (and then only the text is searched for).
-pub fn measure(history: &History) -> [Found; 2] {
+/// Ways of knowing the right one without the search.
+pub const WAYS: [&str; 3] = [
+    "an answer links to it",
+    "same title, searched by text only",
+    "a reader judged it the same",
+];
+
+/// Each of [`WAYS`], measured. `judged` holds pairs of a question and the right earlier one, by their ids in the file.
+pub fn measure(history: &History, judged: &[(&str, &str)]) -> [Found; 3] {
     let mut ranker = Ranker::new();
-    let [mut linked, mut titled] = [Found::default(); 2];
+    let [mut linked, mut titled, mut read] = [Found::default(); 3];
     let number_of: HashMap<&str, usize> = history
         .questions
         .iter()
@@ -39,6 +45,12 @@ pub fn measure(history: &History) -> [Found; 2] {
         let mut links = links(question, &number_of);
         links.retain(|link| *link < number);
         linked.count(&ranker, &question.title, &question.body, &links);
+        let same: Vec<usize> = judged
+            .iter()
+            .filter(|(later, _)| *later == question.id)
+            .filter_map(|(_, earlier)| number_of.get(earlier).copied())
+            .collect();
+        read.count(&ranker, &question.title, &question.body, &same);
         if let Some(title) = telling_title(question) {
             let earlier = titles.entry(title).or_default();
             if earlier.len() < COMMON_TITLE {
@@ -54,7 +66,26 @@ pub fn measure(history: &History) -> [Found; 2] {
             body: &question.body,
         });
     }
-    [linked, titled]
+    [linked, titled, read]
+}
+
+/// The pairs of one community that a reader judged the same: lines of community, question, earlier question, `yes` or
+/// `no`, parted by tabs.
+pub fn judged_same<'a>(labels: &'a str, community: &str) -> Vec<(&'a str, &'a str)> {
+    let mut same = Vec::new();
+    for line in labels.lines() {
+        let mut columns = line.split('\t');
+        if let (Some(named), Some(later), Some(earlier), Some("yes")) = (
+            columns.next(),
+            columns.next(),
+            columns.next(),
+            columns.next(),
+        ) && named == community
+        {
+            same.push((later, earlier));
+        }
+    }
+    same
 }
 
 impl Found {

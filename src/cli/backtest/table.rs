@@ -6,7 +6,7 @@ use super::invite::gaps;
 use super::judge::{Judged, Protocol, judge, judge_cold};
 use super::load::spread;
 use super::measure::Measures;
-use super::repeated::Found;
+use super::repeated::{Found, WAYS};
 use super::replay::{ASKED, Plan, Prediction};
 use super::sureness;
 use crate::import::history::History;
@@ -37,11 +37,10 @@ pub fn table(history: &History, plan: &Plan, predictions: &[Prediction]) -> Stri
 }
 
 /// Whether repeated questions found the earlier ones.
-pub fn repeated(found: &[Found; 2]) -> String {
+pub fn repeated(found: &[Found; WAYS.len()]) -> String {
     let mut out =
         String::from("\nRepeated questions, and whether the search finds the earlier one:\n");
-    let labels = ["an answer links to it", "same title, searched by text only"];
-    for (label, found) in labels.iter().zip(found) {
+    for (label, found) in WAYS.iter().zip(found) {
         let _ = writeln!(
             out,
             "  {label:<34} {:>5} questions, first in {}, among five in {}",

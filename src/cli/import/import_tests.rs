@@ -45,7 +45,8 @@ fn questions(desk: &Desk) -> Vec<(String, AskState, usize, usize)> {
         .store
         .asks_between(GUILD, Timestamp(0), Timestamp(i64::MAX))
         .expect("read");
-    let told = everything.into_iter().map(|ask| {
+    let worded = everything.into_iter().filter(|ask| !ask.text.is_empty());
+    let told = worded.map(|ask| {
         let responses = desk.store.responses_to(ask.id).expect("read").len();
         let credits = desk.store.credits_of(ask.id).expect("read").len();
         let words: Vec<_> = ask.title.split(' ').take(3).collect();

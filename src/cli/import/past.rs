@@ -303,9 +303,10 @@ impl Making<'_> {
         };
         let is_thread = self.head.channel.is_thread();
         let asker = question.asker.unwrap_or_default();
-        let text = match is_thread {
-            true => format!("{}\n{}", question.title, question.body),
-            false => question.body.clone(),
+        let text = if is_thread {
+            format!("{}\n{}", question.title, question.body)
+        } else {
+            question.body.clone()
         };
         Ask {
             id: AskId(0),

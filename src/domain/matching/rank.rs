@@ -89,7 +89,11 @@ impl Ranker {
                 Ranked {
                     who: self.people[one.person as usize].who,
                     score: share * f64::from((-one.price).exp()),
-                    probability: self.pace.probability(share),
+                    probability: if one.signals.shares[Share::Named as usize] > 0.0 {
+                        self.pace.probability_if_named(share)
+                    } else {
+                        self.pace.probability(share)
+                    },
                     parts: self.parts(query, one, &hits, &fits),
                 }
             })

@@ -65,6 +65,7 @@ pub(super) struct Answer {
 /// Who was likely to answer a question, and why, when it was asked.
 pub(super) struct Watched {
     pub id: u64,
+    pub at: Timestamp,
     pub people: Vec<u32>,
     pub signals: Vec<Signals>,
 }
@@ -112,7 +113,7 @@ impl Ranker {
     pub fn learn_answer(&mut self, seen: &AnswerSeen) {
         let person = seen.answerer.map(|who| self.person(who));
         if let Some(person) = person {
-            self.learn_from_watched(seen.question, person);
+            self.learn_from_watched(seen.question, person, seen.at);
         }
         self.clock += 1;
         self.activity.add(self.clock, seen.at);

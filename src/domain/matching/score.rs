@@ -100,7 +100,7 @@ const PULL: f32 = 0.003;
 /// Keeps people without any evidence in the ranking.
 const FLOOR: f32 = 1e-5;
 /// Answers of the community after which declared skills count as much as the history.
-const DECLARED_UNTIL: f32 = 3.0;
+const DECLARED_UNTIL: f32 = 10.0;
 
 impl Default for Weights {
     fn default() -> Self {

@@ -1,7 +1,9 @@
 //! Learning the weights: remembers who was likely to answer the open questions, and why.
 
+use super::super::time::{DAY, Timestamp};
 use super::Query;
 use super::ranker::{Ranker, Watched};
+use super::score::Share;
 
 /// Open questions remembered at most.
 const WATCHED: usize = 256;
@@ -13,6 +15,12 @@ impl Ranker {
     /// call it before [`learn_question`](Self::learn_question) while serving; when a long history is learned
     /// at the start, the newest thousand questions are enough.
     pub fn watch(&mut self, question: u64, query: &Query) {
+        for who in query.mentions {
+            let known = self.person_of.get(who);
+            if known.is_some_and(|person| self.people[*person as usize].answers > 0) {
+                self.pace.named();
+            }
+        }
         let mut scored = self.score_people(query).scored;
         self.keep_best(&mut scored, REMEMBERED);
         if self.watched.len() == WATCHED {
@@ -20,17 +28,22 @@ impl Ranker {
         }
         self.watched.push_back(Watched {
             id: question,
+            at: query.at,
             people: scored.iter().map(|one| one.person).collect(),
             signals: scored.iter().map(|one| one.signals).collect(),
         });
     }
 
     /// An answer to a watched question came in.
-    pub(super) fn learn_from_watched(&mut self, question: u64, person: u32) {
+    pub(super) fn learn_from_watched(&mut self, question: u64, person: u32, at: Timestamp) {
         let watched = self.watched.iter().rev().find(|one| one.id == question);
         if let Some(watched) = watched
             && let Some(place) = watched.people.iter().position(|one| *one == person)
         {
+            let is_named = watched.signals[place].shares[Share::Named as usize] > 0.0;
+            if is_named && at.since(watched.at) <= DAY {
+                self.pace.named_answered();
+            }
             self.weights.learn(&watched.signals, place, self.clock);
         }
     }
