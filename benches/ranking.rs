@@ -314,6 +314,9 @@ fn save(store: &Store, row: &Row) -> Result<(), whoknows::store::StoreError> {
         first_response_at: None,
         solved_at: None,
         alert: None,
+        link: None,
+        whispered: false,
+        checked_at: None,
     };
     let Some(ask) = store.add_ask(&ask, &[])? else {
         return Ok(());

@@ -399,6 +399,9 @@ fn ask(store: &Store, facts: &Facts, question: &Question) -> Result<AskId, Store
         first_response_at: question.response.map(|response| response.at),
         solved_at: question.settled.map(Settled::at),
         alert: None,
+        link: None,
+        whispered: false,
+        checked_at: None,
     };
     let id = store.add_ask(&row, &[])?.expect("a new message");
     row.id = id;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 use whoknows::domain;
-use whoknows::domain::health::{EarlierAnswer, Facts, Gone, Heard, PingOutcome, Reach, survey};
+use whoknows::domain::health::{Facts, Gone, Heard, PingOutcome, Reach, survey};
 use whoknows::domain::ids::UserId;
 use whoknows::domain::time::{DAY, HOUR, Timestamp};
 use whoknows::report::export::{self, csv};
@@ -104,8 +104,7 @@ struct QuestionRow {
     settled_at: Option<i64>,
     dismissed_at: Option<i64>,
     withdrawn_at: Option<i64>,
-    offered: bool,
-    taken: bool,
+    earlier_answer: String,
 }
 
 #[derive(Serialize)]
@@ -173,8 +172,7 @@ fn write_facts(folder: &Path, facts: &Facts) -> anyhow::Result<()> {
             Some(Gone::Withdrawn(at)) => Some(at.0),
             _ => None,
         },
-        offered: question.earlier_answer != EarlierAnswer::NotOffered,
-        taken: question.earlier_answer == EarlierAnswer::Taken,
+        earlier_answer: format!("{:?}", question.earlier_answer),
     });
     write(folder, "questions", &questions.collect::<Vec<_>>())?;
     let answers = facts.answers.iter().map(|answer| AnswerRow {

@@ -130,19 +130,23 @@ fn a_moment(
         5
     };
     if dice.percent(kills / 3) {
-        bad_days::kill(town, dice);
+        bad_days::kill(town, dice, trouble);
         return;
     }
     town.rest(from);
-    let span = match dice.number(0..20) {
+    bad_days::come_right(town, trouble, moment);
+    let mut span = match dice.number(0..20) {
         0..12 => dice.number(20..300),
         12..17 => dice.number(600..4000),
         17..19 => dice.number(7_200..30_000),
         _ => 43_200,
     };
+    if trouble.hides_something() {
+        span = span.min(3600);
+    }
     town.pass(span as i64);
     if dice.percent(kills) {
-        bad_days::kill(town, dice);
+        bad_days::kill(town, dice, trouble);
     }
 }
 

@@ -9,6 +9,7 @@ Exits with 1 and a line for each value that differs.
 
 import sys
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -92,6 +93,7 @@ class Look:
         taken_back = ~quick & (judged.withdrawn_at <= deadline)
         return mean(quick[~taken_back])
 
+    @cached_property
     def survival(self):
         happened = self.valid.response_at <= self.as_of
         gone = self.valid.withdrawn_at.where(self.valid.withdrawn_at <= self.as_of)
@@ -103,7 +105,7 @@ class Look:
         if self.valid.empty:
             return None, 0
         # The tolerance is for products of fractions that make exactly a half.
-        time = qth_survival_time(1 - done + 1e-9, self.survival().survival_function_)
+        time = qth_survival_time(1 - done + 1e-9, self.survival.survival_function_)
         return (None if np.isinf(time) else float(time)), len(self.valid)
 
     def of_states(self):
@@ -113,11 +115,12 @@ class Look:
         done = (self.known.response_at <= self.as_of) | (self.known.settled_at <= self.as_of)
         ages = self.as_of - self.known.asked_at[~gone & ~done]
         detected = self.asked[self.asked.detected]
+        offered = self.asked.earlier_answer[self.asked.earlier_answer != "NotOffered"]
         return {
             "resolution_rate": mean(counted),
             "issue_age": (float(ages.median()) if len(ages) else None, len(ages)),
             "detection_precision": mean(~(detected.dismissed_at <= self.as_of)),
-            "knowledge_reuse": mean(self.asked.taken[self.asked.offered]),
+            "knowledge_reuse": mean(offered == "Taken"),
         }
 
     def of_answers(self):
@@ -243,8 +246,8 @@ def few(figure):
 
 
 def told(count, of):
-    """A number of people: one to four aren't told."""
-    return (None, None) if count in FEW else ((float(count), of) if of else (None, 0))
+    """A number of people: one to four aren't told, nor any number out of as few."""
+    return (None, None) if count in FEW or of in FEW else ((float(count), of) if of else (None, 0))
 
 
 def absence_factor(counts):

@@ -7,3 +7,4 @@
 
 mod laws;
 mod past;
+mod wording;

@@ -8,10 +8,10 @@ use super::{alerts, bring_in, buttons, mention, nominations, on_press, settle};
 use crate::domain::advice::{self, Deed, Finding, Matter, Outcome, Past, Step, Suggestion};
 use crate::domain::ask::Ask;
 use crate::domain::health::Health;
-use crate::domain::ids::{AskId, ChannelId, MessageId, SuggestionId, UserId};
+use crate::domain::ids::{AskId, ChannelId, GuildId, MessageId, SuggestionId, UserId};
 use crate::domain::time::{DAY, Timestamp};
 use crate::report::summary;
-use crate::store::{NominationAnswer, StoreError};
+use crate::store::{NominationAnswer, Store, StoreError};
 use crate::wording;
 use crate::wording::advice as words;
 
@@ -19,11 +19,13 @@ use crate::wording::advice as words;
 const REMEMBERED: i64 = 8 * 7 * DAY;
 
 /// What is to be suggested for a week whose summary falls due at `due`, after what was said before that.
-pub fn find(turn: &Turn<'_>, health: &Health, due: Timestamp) -> Result<Vec<Finding>, StoreError> {
-    let guild = turn.guild.shape.id;
-    let before = turn
-        .store
-        .suggestions_between(guild, due.minus(REMEMBERED), due)?;
+pub fn find(
+    store: &Store,
+    guild: GuildId,
+    health: &Health,
+    due: Timestamp,
+) -> Result<Vec<Finding>, StoreError> {
+    let before = store.suggestions_between(guild, due.minus(REMEMBERED), due)?;
     let past: Vec<Past> = before.iter().map(Suggestion::past).collect();
     Ok(advice::suggest(health, &past))
 }
@@ -41,9 +43,13 @@ pub fn save(turn: &Turn<'_>, week: &str, found: &[Finding]) -> Result<Vec<Sugges
 }
 
 /// What became of the suggestions of the summary before, told by the figures of this one.
-pub fn became(turn: &Turn<'_>, health: &Health) -> Result<Vec<(Finding, Outcome)>, StoreError> {
+pub fn became(
+    store: &Store,
+    guild: GuildId,
+    health: &Health,
+) -> Result<Vec<(Finding, Outcome)>, StoreError> {
     let before = health.week.previous().to_string();
-    let past = turn.store.suggestions_of(turn.guild.shape.id, &before)?;
+    let past = store.suggestions_of(guild, &before)?;
     let past: Vec<Past> = past.iter().map(Suggestion::past).collect();
     Ok(advice::outcomes(&past, health))
 }

@@ -3,8 +3,8 @@
 use super::asks::{self, Question};
 use super::effect::{Post, Speech};
 use super::event::{Call, MessageRef};
-use super::experts;
 use super::turn::{Done, Purpose, Turn};
+use super::{experts, knowledge};
 use crate::domain::ask::{Ask, AskState, Heard};
 use crate::domain::community::{Member, permission};
 use crate::domain::ids::{AskId, ChannelId, MessageId, UserId};
@@ -12,6 +12,7 @@ use crate::domain::pacing::may_call;
 use crate::domain::time::DAY;
 use crate::store::StoreError;
 use crate::wording;
+use crate::wording::asks::Outlook;
 
 /// The step that is noted when somebody calls for help explicitly.
 const CALLED: &str = "called";
@@ -20,7 +21,9 @@ const LONGEST: usize = 1800;
 
 /// `/ask`: posts the question in the channel and starts at once.
 pub fn ask(turn: &mut Turn<'_>, call: &Call, question: String, topic: Option<String>) -> Done {
-    if question.trim().is_empty() || question.chars().count() > LONGEST {
+    let text = wording::asks::posted_question(&call.who.name, &question);
+    let fits = text.chars().count() <= wording::LONGEST_MESSAGE;
+    if question.trim().is_empty() || question.chars().count() > LONGEST || !fits {
         turn.tell(call, wording::asks::question_length(LONGEST));
         return Ok(());
     }
@@ -41,8 +44,7 @@ pub fn ask(turn: &mut Turn<'_>, call: &Call, question: String, topic: Option<Str
     if !may_ask_here(turn, call) || !within_limit(turn, call)? {
         return Ok(());
     }
-    let nobody = nobody_fits(turn, call, &question, topic.as_deref())?;
-    let text = wording::asks::posted_question(&call.who.name, &question);
+    let outlook = outlook(turn, call, &question, topic.as_deref())?;
     let purpose = Purpose::PostQuestion {
         asker: call.who.id,
         asker_name: call.who.name.clone(),
@@ -62,7 +64,7 @@ pub fn ask(turn: &mut Turn<'_>, call: &Call, question: String, topic: Option<Str
             post,
         },
     )?;
-    turn.tell(call, wording::asks::asked_by_command(nobody));
+    turn.tell(call, wording::asks::asked_by_command(outlook));
     Ok(())
 }
 
@@ -109,7 +111,7 @@ pub fn find_expert(turn: &mut Turn<'_>, call: &Call, message: &MessageRef) -> Do
     if let Some(ask) = turn.store.ask_of_message(guild, message.id)? {
         if ask.state == AskState::Open {
             asks::look_at(turn, ask)?;
-            turn.tell(call, wording::asks::asked_by_menu(false));
+            turn.tell(call, wording::asks::asked_by_menu(Outlook::People));
         } else {
             turn.tell(call, wording::asks::followed_already(&ask));
         }
@@ -118,7 +120,7 @@ pub fn find_expert(turn: &mut Turn<'_>, call: &Call, message: &MessageRef) -> Do
     if !may_ask_here(turn, call) || !within_limit(turn, call)? {
         return Ok(());
     }
-    let nobody = nobody_fits(turn, call, &message.text, None)?;
+    let outlook = outlook(turn, call, &message.text, None)?;
     let question = Question {
         channel: message.channel,
         message: message.id,
@@ -132,7 +134,7 @@ pub fn find_expert(turn: &mut Turn<'_>, call: &Call, message: &MessageRef) -> Do
     if let Some(ask) = asks::open(turn, question, Heard::Menu)? {
         note_call(turn, ask, call.who.id)?;
     }
-    turn.tell(call, wording::asks::asked_by_menu(nobody));
+    turn.tell(call, wording::asks::asked_by_menu(outlook));
     Ok(())
 }
 
@@ -163,17 +165,25 @@ fn within_limit(turn: &mut Turn<'_>, call: &Call) -> Result<bool, StoreError> {
     Ok(false)
 }
 
-/// Would nobody be asked? Looked at before, so that the asker hears it at once.
-fn nobody_fits(
+/// What comes of a call? Looked at before, so that the asker hears it at once.
+fn outlook(
     turn: &mut Turn<'_>,
     call: &Call,
     text: &str,
     topic: Option<&str>,
-) -> Result<bool, StoreError> {
+) -> Result<Outlook, StoreError> {
     let mut topics = turn.guild.topics_in(text, call.channel);
     topics.extend(topic.map(str::to_owned));
+    if knowledge::like(turn, text, &topics, call.channel)?.is_some() {
+        return Ok(Outlook::Link);
+    }
     let ask = tentative(turn, call.who.id, text, topics, call.channel);
-    Ok(experts::choose_for(turn, &ask, 1)?.chosen.is_empty())
+    let nobody = experts::choose_for(turn, &ask, 1)?.chosen.is_empty();
+    Ok(if nobody {
+        Outlook::Nobody
+    } else {
+        Outlook::People
+    })
 }
 
 /// A question that isn't one yet: enough to see who would be asked.
@@ -207,5 +217,8 @@ pub fn tentative(
         first_response_at: None,
         solved_at: None,
         alert: None,
+        link: None,
+        whispered: false,
+        checked_at: None,
     }
 }

@@ -3,7 +3,7 @@
 use super::alerts::{self, alert};
 use super::event::Message;
 use super::turn::{Done, Turn};
-use super::{knowledge, rounds};
+use super::{check_back, delivered, forum_tags, knowledge, rounds};
 use crate::domain::ask::{Ask, AskState, Heard, Step};
 use crate::domain::community::{Channel, Member};
 use crate::domain::ids::{AskId, ChannelId, MessageId};
@@ -79,7 +79,7 @@ pub fn open(
         asker_name: question.asker.name.clone(),
         asked_at: question.asked_at,
         title: super::reading::title(question.title.as_ref().unwrap_or(&question.text)),
-        similar: knowledge::like(turn, &question.text, &topics)?,
+        similar: knowledge::like(turn, &question.text, &topics, question.channel)?,
         text: question.text,
         topics,
         heard,
@@ -93,6 +93,9 @@ pub fn open(
         first_response_at: None,
         solved_at: None,
         alert: None,
+        link: None,
+        whispered: false,
+        checked_at: None,
     };
     let Some(id) = turn.store.add_ask(&ask, &question.reasons)? else {
         return Ok(None);
@@ -106,6 +109,9 @@ pub fn open(
         &question.reasons.join("; "),
     )?;
     turn.guild.hear_question(&ask);
+    if heard == Heard::Forum {
+        forum_tags::tag_post(turn, &ask, false)?;
+    }
     // Without patience, nothing is to be waited for, but for what is just being read: the answer may be there.
     let at_once = if heard.is_explicit() {
         !turn.guild.missed.is_reading()
@@ -123,6 +129,9 @@ pub fn look_at(turn: &mut Turn<'_>, mut ask: Ask) -> Done {
     let step = ask.next_step();
     ask.due_at = None;
     match step {
+        Step::Link => knowledge::link_earlier(turn, ask),
+        Step::Whisper => rounds::whisper(turn, ask),
+        Step::CheckBack => check_back::check_back(turn, ask),
         Step::Ask(wave) => rounds::ask_people(turn, ask, wave),
         Step::Alert => alert(turn, ask),
         Step::Rest => {
@@ -136,6 +145,7 @@ pub fn look_at(turn: &mut Turn<'_>, mut ask: Ask) -> Done {
 /// A channel or thread is gone: questions that stood or were answered there are withdrawn or go on without their thread.
 pub fn on_place_gone(turn: &mut Turn<'_>, place: ChannelId) -> Done {
     let guild = turn.guild.shape.id;
+    delivered::on_thread_gone(turn, place)?;
     for ask in turn.store.unsettled_in(guild, place)? {
         super::settle::withdraw(turn, ask)?;
     }

@@ -22,7 +22,7 @@ pub fn buttons_of(ask: &Ask) -> Vec<Row> {
         AskState::Taken | AskState::Responded => Look::Secondary,
         _ => Look::Primary,
     };
-    let mut rows = vec![Row::Buttons(vec![
+    vec![Row::Buttons(vec![
         button(wording::asks::TAKE, AskAction::Take, ask, take),
         button(wording::asks::SOLVED, AskAction::Solved, ask, Look::Success),
         button(wording::asks::PASS, AskAction::Pass, ask, Look::Secondary),
@@ -32,17 +32,28 @@ pub fn buttons_of(ask: &Ask) -> Vec<Row> {
             ask,
             Look::Secondary,
         ),
-    ])];
-    if ask.similar.is_some() {
-        let label = wording::asks::LINK_SOLVED_IT;
-        rows.push(Row::Buttons(vec![button(
-            label,
-            AskAction::LinkSolvedIt,
-            ask,
-            Look::Secondary,
-        )]));
+    ])]
+}
+
+/// The asker's buttons under the link to an earlier answer; without *Still stuck* once that was pressed.
+pub fn link_buttons(ask: &Ask, may_go_on: bool) -> Vec<Row> {
+    let solved = wording::asks::LINK_SOLVED_IT;
+    let mut row = vec![button(solved, AskAction::LinkSolvedIt, ask, Look::Success)];
+    if may_go_on {
+        row.push(still_stuck(ask));
     }
-    rows
+    vec![Row::Buttons(row)]
+}
+
+/// The asker's buttons under the question whether an answer helped.
+pub fn check_back_buttons(ask: &Ask) -> Vec<Row> {
+    let solved = button(wording::asks::SOLVED, AskAction::Solved, ask, Look::Success);
+    vec![Row::Buttons(vec![solved, still_stuck(ask)])]
+}
+
+fn still_stuck(ask: &Ask) -> Button {
+    let label = wording::asks::STILL_STUCK;
+    button(label, AskAction::StillStuck, ask, Look::Secondary)
 }
 
 /// The buttons under a solved question.

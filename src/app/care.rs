@@ -29,7 +29,7 @@ pub fn care(turn: &mut Turn<'_>, call: &Call, wanted: Care) -> Done {
                 Post::plain(wording::advice::NOT_ME)
             } else {
                 match known(turn, &skill) {
-                    Err(unknown) => unknown,
+                    Err(unknown) => Post::plain(unknown),
                     Ok(skill) => match nominations::nominate(turn, call, whom.id, &skill, None)? {
                         Ok(text) | Err(text) => Post::plain(text),
                     },
@@ -44,23 +44,23 @@ pub fn care(turn: &mut Turn<'_>, call: &Call, wanted: Care) -> Done {
 }
 
 /// The name of a skill somebody typed; else what to tell them.
-fn known(turn: &Turn<'_>, typed: &str) -> Result<String, Post> {
+fn known(turn: &Turn<'_>, typed: &str) -> Result<String, String> {
     let matcher = &turn.guild.matcher;
     if let Some(skill) = matcher.resolve(typed) {
         return Ok(matcher.name(skill).to_owned());
     }
     let near = matcher.suggest(typed);
-    Err(Post::plain(wording::skills::unknown_topic(typed, near)))
+    Err(wording::skills::unknown_topic(typed, near))
 }
 
 /// A new name, fit to be one; else what to tell who typed it.
-fn new_name(typed: &str) -> Result<String, Post> {
+fn new_name(typed: &str) -> Result<String, String> {
     let name = tidy_name(typed).to_lowercase();
     let length = name.chars().count();
     if (1..=LONGEST_SKILL).contains(&length) {
         Ok(name)
     } else {
-        Err(Post::plain(words::name_length(LONGEST_SKILL)))
+        Err(words::name_length(LONGEST_SKILL))
     }
 }
 
@@ -72,7 +72,7 @@ fn is_declared(turn: &Turn<'_>, skill: &str) -> bool {
 fn alias(turn: &mut Turn<'_>, call: &Call, skill: &str, alias: &str) -> Result<Post, StoreError> {
     let (skill, alias) = match (known(turn, skill), new_name(alias)) {
         (Ok(skill), Ok(alias)) => (skill, alias),
-        (Err(refused), _) | (_, Err(refused)) => return Ok(refused),
+        (Err(refused), _) | (_, Err(refused)) => return Ok(Post::plain(refused)),
     };
     let matcher = &turn.guild.matcher;
     let meant = matcher.resolve(&alias).map(|other| matcher.name(other));
@@ -87,13 +87,13 @@ fn alias(turn: &mut Turn<'_>, call: &Call, skill: &str, alias: &str) -> Result<P
         _ => {}
     }
     let text = words::aliased(&alias, &skill);
-    make(turn, call, Change::Alias { alias, skill }, text)
+    make(turn, call, &Change::Alias { alias, skill }, text)
 }
 
 fn merge(turn: &mut Turn<'_>, call: &Call, from: &str, into: &str) -> Result<Post, StoreError> {
     let (from, into) = match (known(turn, from), known(turn, into)) {
         (Ok(from), Ok(into)) => (from, into),
-        (Err(refused), _) | (_, Err(refused)) => return Ok(refused),
+        (Err(refused), _) | (_, Err(refused)) => return Ok(Post::plain(refused)),
     };
     if from == into {
         return Ok(Post::plain(words::same_skill(&from)));
@@ -110,7 +110,7 @@ fn merge(turn: &mut Turn<'_>, call: &Call, from: &str, into: &str) -> Result<Pos
     Ok(with_button(
         text,
         words::MERGE,
-        Action::Change(true, id),
+        &Action::Change(true, id),
         Look::Danger,
     ))
 }
@@ -118,7 +118,7 @@ fn merge(turn: &mut Turn<'_>, call: &Call, from: &str, into: &str) -> Result<Pos
 fn rename(turn: &mut Turn<'_>, call: &Call, from: &str, to: &str) -> Result<Post, StoreError> {
     let (from, to) = match (known(turn, from), new_name(to)) {
         (Ok(from), Ok(to)) => (from, to),
-        (Err(refused), _) | (_, Err(refused)) => return Ok(refused),
+        (Err(refused), _) | (_, Err(refused)) => return Ok(Post::plain(refused)),
     };
     if from == to {
         return Ok(Post::plain(words::same_skill(&from)));
@@ -129,7 +129,7 @@ fn rename(turn: &mut Turn<'_>, call: &Call, from: &str, to: &str) -> Result<Post
         return Ok(Post::plain(words::name_taken(&to, other)));
     }
     let text = words::renamed(&from, &to);
-    make(turn, call, Change::Rename { from, to }, text)
+    make(turn, call, &Change::Rename { from, to }, text)
 }
 
 fn link_role(
@@ -140,7 +140,7 @@ fn link_role(
 ) -> Result<Post, StoreError> {
     let skill = match known(turn, skill) {
         Ok(skill) => skill,
-        Err(refused) => return Ok(refused),
+        Err(refused) => return Ok(Post::plain(refused)),
     };
     let shape = &turn.guild.shape;
     let named = shape.roles.get(&role).map(|role| role.name.clone());
@@ -150,30 +150,30 @@ fn link_role(
     };
     let consent = turn.settings.linked_roles_consent;
     let text = words::linked(&name, &skill, consent);
-    make(turn, call, Change::LinkRole { role, skill }, text)
+    make(turn, call, &Change::LinkRole { role, skill }, text)
 }
 
 /// Makes a change that can be undone.
 fn make(
     turn: &mut Turn<'_>,
     call: &Call,
-    change: Change,
+    change: &Change,
     text: String,
 ) -> Result<Post, StoreError> {
-    carry_out(turn, &change)?;
+    carry_out(turn, change)?;
     let guild = turn.guild.shape.id;
     let id = turn
         .store
-        .add_change(guild, &change, call.who.id, turn.at, ChangeState::Made)?;
+        .add_change(guild, change, call.who.id, turn.at, ChangeState::Made)?;
     Ok(with_button(
         text,
         words::UNDO,
-        Action::Change(false, id),
+        &Action::Change(false, id),
         Look::Secondary,
     ))
 }
 
-fn with_button(text: String, label: &str, action: Action, look: Look) -> Post {
+fn with_button(text: String, label: &str, action: &Action, look: Look) -> Post {
     Post {
         rows: vec![Row::Buttons(vec![Button {
             label: label.to_owned(),

@@ -178,7 +178,12 @@ pub fn ended(turn: &mut Turn<'_>, unread: Vec<ChannelId>) -> Done {
     if missed.under_way > 0 {
         return Ok(());
     }
-    if turn.at.since(missed.since) > FARTHEST {
+    if turn.at.since(missed.since) > FARTHEST && !missed.unread.is_empty() {
+        let places = missed.unread.len();
+        tracing::warn!(
+            places,
+            "what was missed could not be read for a day and is left alone"
+        );
         missed.unread.clear();
     }
     let read = std::mem::replace(&mut missed.places, missed.unread.clone());

@@ -1,9 +1,10 @@
 //! What was said is changed or gone: the question and its answers follow.
 
 use super::turn::{Done, Turn};
-use super::{marks, offers, on_message, reading, settle};
-use crate::domain::ask::{AskState, Heard};
+use super::{lines, marks, offers, on_message, settle};
+use crate::domain::ask::{Ask, AskState, Heard};
 use crate::domain::ids::{ChannelId, MessageId, UserId};
+use crate::store::StoreError;
 
 /// A message has new words.
 pub fn on_edit(
@@ -31,25 +32,14 @@ pub fn on_edit(
         }
         return Ok(());
     }
-    let Some(mut ask) = turn.store.ask_of_message(guild, message)? else {
-        return Ok(());
-    };
-    let (title, text) = if ask.heard == Heard::Forum {
-        on_message::titled(turn, channel, text)
-    } else {
-        (None, text.to_owned())
-    };
-    if ask.state.is_settled() || ask.text == text {
-        return Ok(());
+    match question_of(turn, message)? {
+        Some((ask, Part::Itself)) if ask.heard == Heard::Forum => {
+            let (_, words) = on_message::titled(turn, channel, text);
+            lines::edit(turn, ask, channel, message, &words)
+        }
+        Some((ask, Part::Itself | Part::Line)) => lines::edit(turn, ask, channel, message, text),
+        Some((_, Part::Copy)) | None => Ok(()),
     }
-    ask.title = reading::title(title.as_ref().unwrap_or(&text));
-    ask.topics = turn.guild.topics_in(&text, channel);
-    ask.text = text;
-    turn.guild.ranker.forget_question(ask.id.0);
-    turn.guild.learn_question(&ask);
-    turn.store.save_ask(&ask)?;
-    turn.store
-        .note_step(ask.id, turn.at, "edited", Some(author), "")
 }
 
 /// A message is gone.
@@ -60,8 +50,34 @@ pub fn on_delete(turn: &mut Turn<'_>, channel: ChannelId, message: MessageId) ->
     if let Some(response) = turn.store.response(guild, message)? {
         return marks::response_deleted(turn, &response);
     }
-    match turn.store.ask_of_message(guild, message)? {
-        Some(ask) if ask.state != AskState::Withdrawn => settle::withdraw(turn, ask),
+    match question_of(turn, message)? {
+        Some((ask, Part::Itself)) if ask.state != AskState::Withdrawn => {
+            settle::withdraw(turn, ask)
+        }
+        Some((ask, Part::Line)) => lines::delete(turn, ask, message),
+        Some((_, Part::Copy)) => turn.store.drop_line(message),
         _ => Ok(()),
     }
+}
+
+/// What a message is to a question.
+enum Part {
+    /// The one it stands in.
+    Itself,
+    /// A further line of it.
+    Line,
+    /// The same question in another channel.
+    Copy,
+}
+
+fn question_of(turn: &Turn<'_>, message: MessageId) -> Result<Option<(Ask, Part)>, StoreError> {
+    let guild = turn.guild.shape.id;
+    if let Some(ask) = turn.store.ask_of_message(guild, message)? {
+        return Ok(Some((ask, Part::Itself)));
+    }
+    let Some((ask, is_copy)) = turn.store.ask_of_line(message)? else {
+        return Ok(None);
+    };
+    let part = if is_copy { Part::Copy } else { Part::Line };
+    Ok(turn.store.ask(guild, ask)?.map(|ask| (ask, part)))
 }

@@ -56,6 +56,8 @@ pub enum AskAction {
     WhoHelped,
     /// Undo of a presumed or said solution.
     NotSolved,
+    /// *Still stuck*, on the link to an earlier answer and on the question back.
+    StillStuck,
     /// *That solved it*, on the link to an earlier answer.
     LinkSolvedIt,
     /// Core: *Ask someone…*; opens a member select.
@@ -69,7 +71,7 @@ pub enum AskAction {
 }
 
 /// Each action's word, in one table so that writing and reading can't differ.
-const WORDS: [(AskAction, &str); 16] = [
+const WORDS: [(AskAction, &str); 17] = [
     (AskAction::Take, "take"),
     (AskAction::Solved, "solved"),
     (AskAction::Pass, "pass"),
@@ -82,6 +84,7 @@ const WORDS: [(AskAction, &str); 16] = [
     (AskAction::WhoHelped, "who-helped"),
     (AskAction::NotSolved, "not-solved"),
     (AskAction::LinkSolvedIt, "link-solved-it"),
+    (AskAction::StillStuck, "still-stuck"),
     (AskAction::AskSomeone, "ask-someone"),
     (AskAction::AskThem, "ask-them"),
     (AskAction::AskAll, "ask-all"),

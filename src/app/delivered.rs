@@ -72,6 +72,28 @@ pub fn on_pressed(turn: &mut Turn<'_>, ask: &Ask, press: &Press) -> Done {
     on_delivered(turn, OutboxId(promise.id), &sent)
 }
 
+/// A thread is gone, and with it perhaps a call to a question of which we never heard whether it was said.
+/// Nobody is called twice for want of a trace: it counts as said.
+pub fn on_thread_gone(turn: &mut Turn<'_>, thread: ChannelId) -> Done {
+    let guild = turn.guild.shape.id;
+    for promise in turn.store.open_promises::<Purpose, Speech>(guild)? {
+        let stood_there = match &promise.speech {
+            Speech::OpenThread { message, .. } => message.0 == thread.0,
+            Speech::Post { channel, .. } => *channel == thread,
+            _ => false,
+        };
+        let is_on_its_way = turn.guild.in_flight.contains(&promise.id);
+        if let (Purpose::AskPeople { ask }, true, false) =
+            (&promise.purpose, stood_there, is_on_its_way)
+        {
+            turn.store.settle_promise(promise.id)?;
+            turn.store
+                .note_step(*ask, turn.at, "its thread is gone", None, "")?;
+        }
+    }
+    Ok(())
+}
+
 /// Seconds between one try and the next: doubled each time, ten minutes at most.
 pub fn pause_after(tries: u32) -> i64 {
     5_i64.saturating_mul(1 << tries.min(7)).min(10 * MINUTE)
@@ -88,12 +110,20 @@ fn kept(
         closed_places::is_open(turn, channel)?;
     }
     match (promise.purpose, message) {
-        (Purpose::AskPeople { ask }, Some(post)) => {
+        (purpose @ (Purpose::AskPeople { ask } | Purpose::LinkEarlier { ask }), Some(post)) => {
             if let Some(mut ask) = turn.store.ask(guild, ask)? {
                 if matches!(promise.speech, Speech::OpenThread { .. }) {
                     ask.thread = Some(channel);
                 }
-                ask.post = ask.post.or(Some(post));
+                // The message that asks people bears the question's buttons; until there is one, the link does.
+                let is_link = matches!(purpose, Purpose::LinkEarlier { .. });
+                if ask.post.is_none() || !is_link && ask.post == ask.link.and_then(|link| link.post)
+                {
+                    ask.post = Some(post);
+                }
+                if let (true, Some(link)) = (is_link, &mut ask.link) {
+                    link.post = Some(post);
+                }
                 turn.store.save_ask(&ask)?;
                 settle::show_late(turn, &ask, channel, post)?;
             }
@@ -131,7 +161,7 @@ fn not_kept(turn: &mut Turn<'_>, promise: Promise<Purpose, Speech>, outcome: &Ou
         closed_places::tell_core(turn, *channel)?;
     }
     let ask = match promise.purpose {
-        Purpose::AskPeople { ask } => ask,
+        Purpose::AskPeople { ask } | Purpose::LinkEarlier { ask } => ask,
         Purpose::WeeklySummary { week } => return weekly::not_posted(turn, &week, outcome),
         Purpose::PostQuestion { .. } | Purpose::Alert { .. } | Purpose::Courtesy => return Ok(()),
     };
@@ -153,7 +183,7 @@ fn not_kept(turn: &mut Turn<'_>, promise: Promise<Purpose, Speech>, outcome: &Ou
                 reply_to: Some(message),
                 post,
             };
-            turn.promise(&Purpose::AskPeople { ask: ask.id }, speech)
+            turn.promise(&promise.purpose, speech)
         }
         (Outcome::Gone, Speech::OpenThread { .. }) => settle::withdraw(turn, ask),
         (Outcome::Gone, Speech::Post { channel, post, .. })
@@ -162,7 +192,7 @@ fn not_kept(turn: &mut Turn<'_>, promise: Promise<Purpose, Speech>, outcome: &Ou
             let mut ask = ask;
             (ask.thread, ask.post) = (None, None);
             turn.store.save_ask(&ask)?;
-            place::speak(turn, &ask, post, true)
+            place::speak(turn, &ask, post, &promise.purpose)
         }
         (_, speech) => never_asked(turn, &ask, outcome, &speech),
     }

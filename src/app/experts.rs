@@ -47,6 +47,16 @@ pub fn choose_for(turn: &Turn<'_>, ask: &Ask, places: usize) -> Result<Choice<Wh
     Ok(pacing::choose(&candidates, places, turn.at))
 }
 
+/// Chooses up to `places` people who want a badge without a sound.
+pub fn choose_quiet_for(
+    turn: &Turn<'_>,
+    ask: &Ask,
+    places: usize,
+) -> Result<Choice<Why>, StoreError> {
+    let candidates = candidates(turn, ask)?;
+    Ok(pacing::choose_quiet(&candidates, places, turn.at))
+}
+
 /// Everybody in the registry who fits the question, with how they stand to it.
 pub fn candidates(turn: &Turn<'_>, ask: &Ask) -> Result<Vec<Candidate<Why>>, StoreError> {
     let guild = ask.guild;

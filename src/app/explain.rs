@@ -90,7 +90,7 @@ impl App {
         let topics = reading::topics_with_confidence(&turn.guild.matcher, text, &about);
         let names = topics.iter().map(|(name, _)| name.clone()).collect();
         let ask = tentative(&turn, UserId(0), text, names, channel);
-        let earlier = match knowledge::like(&turn, text, &ask.topics)? {
+        let earlier = match knowledge::like(&turn, text, &ask.topics, channel)? {
             Some(id) => turn.store.ask(ask.guild, id)?,
             None => None,
         };

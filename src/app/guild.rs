@@ -108,8 +108,9 @@ impl Guild {
 
     /// Takes in the past if it has just been learned on its thread.
     pub fn take_in_the_past(&mut self) {
-        if self.ranker.take_in() {
+        if let Some(meanwhile) = self.ranker.take_in() {
             self.teach_all_declared();
+            self.ranker.repeat(meanwhile);
             tracing::info!(guild = %self.shape.id, questions = self.ranker.questions_known(), "the past is learned");
         }
     }

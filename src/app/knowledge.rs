@@ -2,15 +2,19 @@
 
 use super::effect::Post;
 use super::event::Call;
-use super::turn::{Done, Turn};
-use crate::domain::ask::Ask;
-use crate::domain::ids::AskId;
+use super::turn::{Done, Purpose, Turn};
+use super::{buttons, place, rounds};
+use crate::domain::answers;
+use crate::domain::ask::{Ask, Link};
+use crate::domain::ids::{AskId, ChannelId};
 use crate::store::StoreError;
 use crate::wording;
 use crate::wording::questions::{Answer, Found};
 
 /// Below this likeness an earlier question isn't worth a link.
 const ALIKE: f64 = 0.35;
+/// Words of weight that both have in common beside their topics.
+const MORE_IN_COMMON: usize = 2;
 /// Below this likeness a hit has nothing to do with the search.
 const RELEVANT: f64 = 0.08;
 /// Questions that a search shows.
@@ -41,10 +45,21 @@ fn solved_like(
 }
 
 /// The most alike solved question that somebody is credited for, if one is alike enough to be worth a
-/// link. In a young community a few common words weigh much, so both must speak of a common topic too.
-pub fn like(turn: &Turn<'_>, text: &str, topics: &[String]) -> Result<Option<AskId>, StoreError> {
+/// link in this channel. In a young community a few common words weigh much, so both must speak of a common
+/// topic and have some more words in common; and nothing is told of a channel that some readers may not see.
+pub fn like(
+    turn: &Turn<'_>,
+    text: &str,
+    topics: &[String],
+    channel: ChannelId,
+) -> Result<Option<AskId>, StoreError> {
+    let shape = &turn.guild.shape;
     let found = solved_like(turn, text, ALIKE, 1, |earlier| {
-        Ok(share_their_topics(&earlier.topics, topics)
+        let is_told = shape.home_of(earlier.channel) == shape.home_of(channel)
+            || shape.is_open(earlier.channel);
+        Ok(is_told
+            && share_their_topics(&earlier.topics, topics)
+            && answers::common_words(&earlier.text, text, topics) >= MORE_IN_COMMON
             && !turn.store.credits_of(earlier.id)?.is_empty())
     })?;
     Ok(found.first().map(|earlier| earlier.id))
@@ -56,6 +71,31 @@ fn share_their_topics(one: &[String], other: &[String]) -> bool {
     let common = one.iter().filter(|topic| other.contains(topic)).count();
     let all = one.len() + other.len() - common;
     common * 2 > all
+}
+
+/// The first rung of the ladder: the earlier answer is linked, nobody is notified, and the asker says whether
+/// it was enough. If it is gone meanwhile, it goes on at once.
+pub fn link_earlier(turn: &mut Turn<'_>, mut ask: Ask) -> Done {
+    let earlier = earlier_answer(turn, &ask)?;
+    let Some(earlier) = earlier.filter(|_| place::may_speak(turn, &ask)) else {
+        ask.similar = None;
+        return rounds::whisper(turn, ask);
+    };
+    ask.lapse();
+    ask.link = Some(Link {
+        at: turn.at,
+        post: None,
+    });
+    ask.due_at = Some(turn.settings.clock(turn.at, turn.settings.silent_wait));
+    turn.store.save_ask(&ask)?;
+    turn.store
+        .note_step(ask.id, turn.at, "linked", None, &earlier.ask.id.to_string())?;
+    let post = Post {
+        text: wording::asks::linked(&earlier, turn.at),
+        rows: buttons::link_buttons(&ask, true),
+        ..Post::default()
+    };
+    place::speak(turn, &ask, post, &Purpose::LinkEarlier { ask: ask.id })
 }
 
 /// The earlier question that was linked, with who was credited for it.

@@ -17,6 +17,9 @@ pub type Learn = fn(&Store, GuildId, &Arc<HashSet<UserId>>) -> Result<Learning, 
 /// Something that a ranking learns.
 type Lesson = Box<dyn Fn(&mut Ranker) + Send>;
 
+/// What happened while the past was learned, in order.
+pub struct Meanwhile(Vec<Lesson>);
+
 /// A ranking. Until it knows the past, it ranks by what is declared and what happened since the start.
 pub struct Learning {
     ranker: Ranker,
@@ -87,13 +90,13 @@ impl Learning {
         self.past.is_none()
     }
 
-    /// Takes in what was learned on the other thread, if that is done; says whether it just was. What is declared
-    /// must then be told again.
-    pub fn take_in(&mut self) -> bool {
-        let Some(past) = &self.past else { return false };
+    /// Takes in what was learned on the other thread, if that is just done, and gives what happened meanwhile: to be
+    /// repeated once what is declared has been told again, so that it is learned as if the past had been known.
+    pub fn take_in(&mut self) -> Option<Meanwhile> {
+        let past = self.past.as_ref()?;
         let learned = match past.learned.try_recv() {
             Ok(learned) => learned,
-            Err(TryRecvError::Empty) => return false,
+            Err(TryRecvError::Empty) => return None,
             Err(TryRecvError::Disconnected) => Ok(Ranker::new()),
         };
         match learned {
@@ -102,10 +105,14 @@ impl Learning {
                 tracing::error!(%why, "the past can't be learned: people are chosen by what they declared");
             }
         }
-        for lesson in self.past.take().into_iter().flat_map(|past| past.meanwhile) {
+        self.past.take().map(|past| Meanwhile(past.meanwhile))
+    }
+
+    /// Learns what happened while the past was learned.
+    pub fn repeat(&mut self, meanwhile: Meanwhile) {
+        for lesson in meanwhile.0 {
             lesson(&mut self.ranker);
         }
-        true
     }
 
     /// Learns something.

@@ -45,7 +45,7 @@ pub fn this_is_the_answer(turn: &mut Turn<'_>, call: &Call, message: &MessageRef
 pub fn answer_marked(turn: &mut Turn<'_>, reaction: &Reaction) -> Done {
     let guild = turn.guild.shape.id;
     let Some(response) = turn.store.response(guild, reaction.message)? else {
-        return Ok(());
+        return remark_marked(turn, reaction);
     };
     let Some(ask) = turn.store.ask(guild, response.ask)? else {
         return Ok(());
@@ -67,6 +67,30 @@ pub fn answer_marked(turn: &mut Turn<'_>, reaction: &Reaction) -> Done {
         response.channel,
         response.message,
         &words,
+    )
+}
+
+/// A ✅ by the asker makes an answer even of what wasn't taken for one, in the question's own thread.
+fn remark_marked(turn: &mut Turn<'_>, reaction: &Reaction) -> Done {
+    let guild = turn.guild.shape.id;
+    let talk = &turn.guild.talk;
+    let said = talk.message(reaction.channel, reaction.message).cloned();
+    let ask = turn.store.ask_in_thread(guild, reaction.channel)?;
+    let (Some(said), Some(ask)) = (said, ask) else {
+        return Ok(());
+    };
+    let may_mark = reaction.who == ask.asker && ask.state != AskState::Solved;
+    if !may_mark || !ask.may_be_credited(said.who, said.at) {
+        return Ok(());
+    }
+    let helper = (said.who, said.name);
+    credit_message(
+        turn,
+        ask,
+        helper,
+        reaction.channel,
+        reaction.message,
+        &said.text,
     )
 }
 
@@ -109,10 +133,14 @@ pub fn response_deleted(turn: &mut Turn<'_>, response: &Response) -> Done {
         return missing_again(turn, ask);
     }
     turn.store.drop_credit(ask.id, response.member)?;
-    if turn.store.credits_of(ask.id)?.is_empty() {
-        reopen(turn, ask, response.member)?;
+    let left = turn.store.credits_of(ask.id)?.into_iter();
+    let helped: Vec<_> = left.map(|one| (one.member, one.name)).collect();
+    if helped.is_empty() {
+        return reopen(turn, ask, response.member);
     }
-    Ok(())
+    let names: Vec<_> = helped.iter().map(|(_, name)| name.clone()).collect();
+    alerts::refresh(turn, &ask)?;
+    show_solved(turn, &ask, &names, &helped)
 }
 
 /// The only thing that was said to a question is gone: it waits for an answer again.

@@ -1,6 +1,6 @@
 //! Use cases: load, decide, save, speak.
 
-mod advice;
+pub mod advice;
 mod alerts;
 mod asking;
 mod asks;
@@ -10,6 +10,7 @@ mod buttons;
 mod care;
 mod catch_up;
 mod changes;
+mod check_back;
 mod closed_places;
 mod complete;
 pub mod custom_id;
@@ -27,6 +28,7 @@ mod guild;
 mod help;
 mod knowledge;
 mod learning;
+mod lines;
 mod linked_roles;
 mod marks;
 mod nominations;

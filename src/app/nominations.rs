@@ -1,5 +1,7 @@
 //! Naming a member for a topic: they are asked in a channel, and nothing happens unless they press that they are in.
 
+use std::collections::BTreeSet;
+
 use super::custom_id::Action;
 use super::effect::{Button, Look, Post, Row, Select, Speech};
 use super::event::{Call, Press};
@@ -16,6 +18,8 @@ use crate::wording::advice as words;
 
 /// Whoever was asked about a topic, or said no, isn't asked about it again for so long, in seconds.
 const NOT_AGAIN: i64 = 28 * DAY;
+/// Buttons in a row.
+const MOST_BUTTONS: usize = 5;
 
 /// A private choice among members.
 pub fn pick(turn: &mut Turn<'_>, call: &Call, then: &Action) {
@@ -174,6 +178,29 @@ fn may_notify(
     } else {
         Notice::Aloud
     }))
+}
+
+/// What somebody was named for and hasn't said anything to, and the buttons to say that they are in.
+pub fn open_for(turn: &Turn<'_>, who: UserId) -> Result<(Vec<String>, Option<Row>), StoreError> {
+    let guild = turn.guild.shape.id;
+    let mut open = turn.store.nominations_of(guild, who)?;
+    open.retain(|one| one.answer == NominationAnswer::Open);
+    let mut seen = BTreeSet::new();
+    open.retain(|one| seen.insert(one.skill.clone()));
+    open.truncate(MOST_BUTTONS);
+    let buttons: Vec<_> = open
+        .iter()
+        .map(|one| Button {
+            label: crate::wording::asks::count_me_in(&one.skill),
+            id: Action::Nomination(true, one.id).to_string(),
+            look: Look::Secondary,
+        })
+        .collect();
+    let names = open.into_iter().map(|one| one.skill).collect();
+    Ok((
+        names,
+        (!buttons.is_empty()).then_some(Row::Buttons(buttons)),
+    ))
 }
 
 /// The one who was named says whether they are in; nobody else can.

@@ -5,10 +5,10 @@ use super::event::{Message, MessageKind, Reaction};
 use super::reading::Verdict;
 use super::talk::Said;
 use super::turn::{Done, Purpose, Turn};
-use super::{asks, delivered, linked_roles, marks, offers, place, responses};
+use super::{asks, delivered, lines, linked_roles, marks, offers, place, responses};
 use crate::domain::ask::{Ask, Heard, says_the_same};
 use crate::domain::community::ChannelKind;
-use crate::domain::ids::{ChannelId, UserId};
+use crate::domain::ids::{ChannelId, MessageId, UserId};
 use crate::domain::question::{Decision, JoinedLines, Line};
 use crate::domain::settings::ChannelTone;
 use crate::domain::time::{DAY, HOUR, MINUTE};
@@ -21,6 +21,8 @@ const ANSWER_MARK: &str = "✅";
 const JOIN_WITHIN: i64 = 60;
 /// What the asker adds this soon after the question belongs to it. An older line is no context for the next one.
 const CONTEXT_WITHIN: i64 = 15 * MINUTE;
+/// So soon after a question even a question about something else most likely belongs to it.
+const ANOTHER_MATTER: i64 = 5 * MINUTE;
 /// For this long the asker's further lines in the channel aren't taken for a question of their own.
 const SAME_MATTER: i64 = HOUR;
 /// Who writes the same words again this soon asks the same question, in another channel too.
@@ -104,20 +106,25 @@ fn listen(
     if message.kind == MessageKind::Reply || is_command(&message.text) {
         return Ok(());
     }
-    if let Some(ask) = own_open_question(turn, message)? {
+    if let Some(ask) = own_open_question(turn, message)?
+        && !is_another_matter(turn, &ask, message, tone)
+    {
         return add_context(turn, ask, message);
     }
-    let (verdict, text) = judge(turn, message, tone, previous)?;
+    let (verdict, text, lines) = judge(turn, message, tone, previous)?;
     match verdict.decision {
         Decision::Ask => {
             if let Some(earlier) = asked_already(turn, message.author.id, &text)? {
-                let who = Some(message.author.id);
-                return turn
-                    .store
-                    .note_step(earlier.id, turn.at, "asked again", who, "");
+                return asked_again(turn, &earlier, message);
             }
             let question = asks::Question::from_message(message, text, verdict.reasons);
-            asks::open(turn, question, Heard::Detected).map(|_| ())
+            let Some(id) = asks::open(turn, question, Heard::Detected)? else {
+                return Ok(());
+            };
+            match turn.store.ask(turn.guild.shape.id, id)? {
+                Some(ask) => lines::keep(turn, &ask, &lines),
+                None => Ok(()),
+            }
         }
         Decision::Offer if !message.caught_up => {
             let (channel, message) = (message.channel, message.id);
@@ -146,10 +153,37 @@ fn own_open_question(turn: &Turn<'_>, message: &Message) -> Result<Option<Ask>, 
     let theirs = turn
         .store
         .unsettled_of(guild, message.channel, message.author.id)?;
-    Ok(theirs
-        .into_iter()
-        .find(|ask| ask.state.is_unanswered() && written.since(ask.asked_at) <= SAME_MATTER))
+    // What is read from history may be older than a question heard live: it adds nothing to that one.
+    Ok(theirs.into_iter().find(|ask| {
+        ask.state.is_unanswered() && (0..=SAME_MATTER).contains(&written.since(ask.asked_at))
+    }))
 }
+
+/// Is what the asker says while a question of theirs is open a question of its own? Only if it surely is one by
+/// itself, some time after the first, and speaks of other topics altogether.
+fn is_another_matter(turn: &mut Turn<'_>, ask: &Ask, message: &Message, tone: ChannelTone) -> bool {
+    if message.id.written_at().since(ask.asked_at) < ANOTHER_MATTER {
+        return false;
+    }
+    let topics = turn.guild.topics_in(&message.text, message.channel);
+    !topics.is_empty()
+        && !ask.topics.is_empty()
+        && !topics.iter().any(|topic| ask.topics.contains(topic))
+        && turn.reader.judge(&message.text, tone, None).decision == Decision::Ask
+}
+
+/// The same question stands in one more place; what is answered there counts for it.
+fn asked_again(turn: &mut Turn<'_>, ask: &Ask, message: &Message) -> Done {
+    if message.channel != ask.channel {
+        turn.store.save_copy(ask.id, message.channel, message.id)?;
+    }
+    let who = Some(message.author.id);
+    turn.store
+        .note_step(ask.id, turn.at, "asked again", who, "")
+}
+
+/// The lines that a question was written in, where there are several: each message and its words.
+type Lines = Vec<(MessageId, String)>;
 
 /// Judges a message, together with the lines before it if they are the same person's and a question may begin with them.
 fn judge(
@@ -157,22 +191,22 @@ fn judge(
     message: &Message,
     tone: ChannelTone,
     previous: Option<&Said>,
-) -> Result<(Verdict, String), StoreError> {
+) -> Result<(Verdict, String, Lines), StoreError> {
     let before = previous.map(|said| (said.text.as_str(), said.who == message.author.id));
     let text = message.text.clone();
     let verdict = turn.reader.judge(&text, tone, before);
     if verdict.decision == Decision::Ask {
-        return Ok((verdict, text));
+        return Ok((verdict, text, Lines::new()));
     }
     let Some(joined) = joined_lines(turn, message)? else {
-        return Ok((verdict, text));
+        return Ok((verdict, text, Lines::new()));
     };
     // A request split over several lines is judged whole; the single line counts if the whole says less.
     let whole = turn.reader.judge(&joined.text, tone, None);
     Ok(if whole.help_request > verdict.help_request {
-        (whole, joined.text)
+        (whole, joined.text, joined.lines)
     } else {
-        (verdict, text)
+        (verdict, text, Lines::new())
     })
 }
 
@@ -205,7 +239,7 @@ fn joined_lines(turn: &Turn<'_>, message: &Message) -> Result<Option<JoinedLines
             joined = Some(JoinedLines::start(line));
         }
     }
-    Ok(joined.filter(|joined| joined.lines > 1))
+    Ok(joined.filter(|joined| joined.lines.len() > 1))
 }
 
 /// The same question, asked by the same person a while ago, here or in another channel, and still unanswered.
@@ -246,22 +280,15 @@ pub fn titled(turn: &Turn<'_>, post: ChannelId, words: &str) -> (Option<String>,
 }
 
 /// What the asker adds while the question is open is context for it; it never starts a second one.
-fn add_context(turn: &mut Turn<'_>, mut ask: Ask, message: &Message) -> Done {
+fn add_context(turn: &mut Turn<'_>, ask: Ask, message: &Message) -> Done {
     let written = message.id.written_at();
     if written.since(ask.asked_at) > CONTEXT_WITHIN || message.id == ask.message {
         return Ok(());
     }
-    ask.text.push('\n');
-    ask.text.push_str(&message.text);
-    ask.topics = turn.guild.topics_in(&ask.text, ask.channel);
-    turn.store.save_ask(&ask)?;
-    turn.store.note_step(
-        ask.id,
-        turn.at,
-        "context added",
-        Some(message.author.id),
-        "",
-    )
+    let who = Some(message.author.id);
+    turn.store
+        .note_step(ask.id, turn.at, "context added", who, "")?;
+    lines::add(turn, ask, message)
 }
 
 /// Somebody reacted: the author takes our offer, or the asker marks the answer.

@@ -6,8 +6,8 @@ use super::effect::{Look, Post, Row, Select};
 use super::event::{Call, Press};
 use super::turn::{Done, Turn};
 use super::{
-    advice, bring_in, care, delivered, experts, follows, knowledge, nominations, privacy, rounds,
-    settle, skills, weekly, why,
+    advice, asks, bring_in, care, check_back, delivered, experts, follows, nominations, privacy,
+    rounds, settle, skills, weekly, why,
 };
 use crate::domain::ask::{Ask, AskState};
 use crate::domain::ids::{AskId, UserId};
@@ -56,6 +56,7 @@ fn on_ask(turn: &mut Turn<'_>, press: &Press, action: AskAction, id: AskId) -> D
         AskAction::Solved => solved(turn, press, ask),
         AskAction::WhoHelped => who_helped(turn, press, ask),
         AskAction::NotSolved => not_solved(turn, press, ask),
+        AskAction::StillStuck => check_back::still_stuck(turn, press, ask),
         AskAction::LinkSolvedIt => link_solved_it(turn, press, ask),
         AskAction::Pass => pass(turn, call, &ask),
         AskAction::NotNow => passed(turn, call, &ask, PingOutcome::Passed),
@@ -242,23 +243,15 @@ fn not_solved(turn: &mut Turn<'_>, press: &Press, ask: Ask) -> Done {
 /// *That solved it*: the earlier answer helped, so its helpers are thanked by the link and nobody is pinged further.
 fn link_solved_it(turn: &mut Turn<'_>, press: &Press, mut ask: Ask) -> Done {
     let call = &press.call;
-    if !may_settle(turn, call, &ask) {
+    if call.who.id != ask.asker {
+        turn.tell(call, wording::asks::ONLY_ASKER);
         return Ok(());
     }
-    turn.store.note_step(
-        ask.id,
-        turn.at,
-        "earlier answer helped",
-        Some(call.who.id),
-        "",
-    )?;
-    let names = settle::solve(turn, &mut ask, &[], None, AskState::Solved)?;
-    let mut post = settle::solved_post(turn, &ask, &names, &[]);
-    if let Some(earlier) = knowledge::earlier_answer(turn, &ask)? {
-        post.text.push('\n');
-        post.text
-            .push_str(&wording::asks::answered_before(&earlier, turn.at));
+    if ask.state.is_settled() {
+        turn.tell(call, wording::asks::settled_already(&ask));
+        return Ok(());
     }
+    let post = settle::solved_by_link(turn, &mut ask, AskState::Solved)?;
     update_all(turn, press, &ask, post)
 }
 
@@ -315,8 +308,12 @@ fn passed(turn: &mut Turn<'_>, call: &Call, ask: &Ask, outcome: PingOutcome) -> 
     Ok(())
 }
 
-/// Somebody passed: one other person is asked in their place, in the same round.
+/// Somebody passed: one other person is asked in their place, in the same round. While only those who want
+/// no sound were asked, the pings begin instead.
 fn ask_one_more(turn: &mut Turn<'_>, ask: &Ask) -> Done {
+    if ask.wave == 0 {
+        return asks::look_at(turn, ask.clone());
+    }
     let choice = experts::choose_for(turn, ask, 1)?;
     rounds::ask_them(turn, ask, ask.wave, choice.chosen)
 }

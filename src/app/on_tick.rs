@@ -13,8 +13,6 @@ const AT_ONCE: u32 = 50;
 const KEEP_SUMMARIES: i64 = 35 * DAY;
 /// Who left the server is kept in the registry this long.
 const KEEP_DEPARTED: i64 = 14 * DAY;
-/// What people were suggested for is kept this long; they had time to say yes.
-const KEEP_INVITATIONS: i64 = 90 * DAY;
 /// Who wrote in which week is kept this many weeks: rings look back 13, and are compared with the four weeks before.
 const KEEP_WEEKS: i64 = 27;
 /// In which hours people of the registry wrote is kept this long: twice as long as coverage looks back, and its past.
@@ -127,8 +125,6 @@ fn tidy(turn: &mut Turn<'_>) -> Done {
         turn.guild.refresh_member(turn.store, turn.reader, gone)?;
         turn.guild.ranker.forget(gone);
     }
-    turn.store
-        .forget_invitations(guild, turn.at.minus(KEEP_INVITATIONS))?;
     let oldest_week = Week::of(turn.at, &turn.settings.time_zone).later(-KEEP_WEEKS);
     turn.store
         .forget_presence(guild, oldest_week, turn.at.minus(KEEP_HOURS))?;

@@ -9,12 +9,7 @@ use crate::domain::settings::Placing;
 use crate::store::StoreError;
 
 /// Says something about a question where it is answered: in its thread, which is opened if there is none yet.
-pub fn speak(turn: &mut Turn<'_>, ask: &Ask, post: Post, bears_buttons: bool) -> Done {
-    let purpose = if bears_buttons {
-        Purpose::AskPeople { ask: ask.id }
-    } else {
-        Purpose::Courtesy
-    };
+pub fn speak(turn: &mut Turn<'_>, ask: &Ask, post: Post, purpose: &Purpose) -> Done {
     let speech = match ask.thread {
         Some(channel) => Speech::Post {
             channel,
@@ -33,7 +28,17 @@ pub fn speak(turn: &mut Turn<'_>, ask: &Ask, post: Post, bears_buttons: bool) ->
             post,
         },
     };
-    turn.promise(&purpose, speech)
+    turn.promise(purpose, speech)
+}
+
+/// A word to the asker where the question is answered; no thread is opened for it, and nobody is notified.
+pub fn tell_asker(turn: &mut Turn<'_>, ask: &Ask, post: Post) -> Done {
+    let speech = Speech::Post {
+        channel: ask.place(),
+        reply_to: ask.thread.is_none().then_some(ask.message),
+        post,
+    };
+    turn.promise(&Purpose::Courtesy, speech)
 }
 
 /// The question that is answered in this thread. One that stands on a question is its thread, whoever opened it.

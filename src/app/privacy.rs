@@ -18,7 +18,6 @@ pub fn show(turn: &mut Turn<'_>, call: &Call) -> Done {
     let beside = words::Beside {
         follows: turn.store.follows_of(guild, call.who.id)?,
         named_for: named_for(turn, call)?,
-        suggested_for: turn.store.invitations_of(guild, call.who.id)?,
     };
     let text = words::show(person.as_ref(), &skills, &counts, &beside);
     turn.tell(call, text);
@@ -60,8 +59,6 @@ pub fn export(turn: &mut Turn<'_>, call: &Call) -> Done {
         "skills": skills.iter().map(|one| json!({"skill": one.skill, "level": one.level})).collect::<Vec<_>>(),
         "follows": turn.store.follows_of(guild, who)?,
         "named_for": named_for(turn, call)?,
-        "suggested_for": turn.store.invitations_of(guild, who)?.iter()
-            .map(|one| json!({"skill": one.skill, "level": one.level})).collect::<Vec<_>>(),
         "wrote_in_weeks": turn.store.weeks_of(guild, who)?.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "wrote_in_hours": turn.store.hours_of(guild, who)?,
         "not_my_topic": turn.store.passed_topics(guild, who)?,

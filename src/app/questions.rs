@@ -18,16 +18,20 @@ pub fn open(turn: &mut Turn<'_>, call: &Call, topic: Option<&str>) -> Done {
     });
     let mut asks = turn.store.unsettled(turn.guild.shape.id)?;
     asks.retain(|ask| {
-        ask.state.is_unanswered()
-            && topic
-                .as_ref()
-                .is_none_or(|topic| ask.topics.contains(topic))
+        topic
+            .as_ref()
+            .is_none_or(|topic| ask.topics.contains(topic))
             && turn
                 .guild
                 .shape
                 .can_see(call.who.id, &call.who.roles, ask.channel)
     });
-    let text = wording::questions::open(&asks, topic.as_deref(), ROWS, turn.at);
+    let (waiting, answered): (Vec<_>, Vec<_>) =
+        asks.into_iter().partition(|ask| ask.state.is_unanswered());
+    let mut text = wording::questions::open(&waiting, topic.as_deref(), ROWS, turn.at);
+    if turn.is_core(call) && !answered.is_empty() {
+        text = wording::questions::and_unmarked(&text, &answered, ROWS, turn.at);
+    }
     turn.show(
         call,
         Post {

@@ -5,9 +5,10 @@ use std::cmp::Reverse;
 use super::event::Message;
 use super::talk::Said;
 use super::turn::{Done, Turn};
-use super::{alerts, settle};
-use crate::domain::answers::{self, Afterthought};
+use super::{alerts, asks, lines, settle};
+use crate::domain::answers::{self, Afterthought, Remark};
 use crate::domain::ask::{Ask, AskState};
+use crate::domain::ids::MessageId;
 use crate::domain::question::Decision;
 use crate::store::{PingOutcome, Response, StoreError};
 
@@ -19,24 +20,34 @@ pub fn in_thread(turn: &mut Turn<'_>, ask: Ask, message: &Message) -> Done {
     if message.author.id == ask.asker {
         return afterthought(turn, ask, message);
     }
-    respond(turn, ask, message)
+    match answers::remark(&message.text, &ask.text, true) {
+        Remark::Nothing if turn.store.has_step(ask.id, settle::ADDED)? => Ok(()),
+        Remark::Nothing => turn
+            .store
+            .note_step(ask.id, turn.at, settle::ADDED, None, ""),
+        remark => respond(turn, ask, message, remark),
+    }
 }
 
-/// Somebody wrote in a channel: is it an answer to a question that stands there? Says whether it was taken for one.
+/// Somebody wrote in a channel: does it belong to a question that stands there? Says whether it was taken so.
 pub fn in_channel(
     turn: &mut Turn<'_>,
     message: &Message,
     previous: Option<&Said>,
 ) -> Result<bool, StoreError> {
+    if let Some(ask) = solved_and_taken_up_again(turn, message)? {
+        afterthought(turn, ask, message)?;
+        return Ok(true);
+    }
     let replied_to = message.reply_to.map(|(id, _)| id);
     let mut open = spoken_to(turn, message, previous)?;
     // What is read from history may be older than a question; and a reply goes before a guess.
-    open.retain(|ask| ask.asked_at <= message.id.written_at());
-    open.sort_by_key(|ask| replied_to != Some(ask.message));
-    for ask in open {
-        let is_reply = replied_to == Some(ask.message);
+    open.retain(|(ask, _)| ask.asked_at <= message.id.written_at());
+    open.sort_by_key(|(_, standing)| replied_to != Some(*standing));
+    for (ask, standing) in open {
+        let is_reply = replied_to == Some(standing);
         if message.author.id == ask.asker {
-            if is_reply || replied_to_answer(turn, &ask, message)? {
+            if is_reply || answer_replied_to(turn, message)?.is_some_and(|one| one.ask == ask.id) {
                 afterthought(turn, ask, message)?;
                 return Ok(true);
             }
@@ -46,15 +57,22 @@ pub fn in_channel(
             || message
                 .reply_to
                 .is_some_and(|(_, author)| author == Some(ask.asker));
-        // While nobody was asked yet, the one who speaks right after the question is answering it.
+        let addressed = is_reply || names_asker;
+        // While nobody was asked yet, the one who speaks right after the question may be answering it.
         let follows = ask.state == AskState::Open
             && message.reply_to.is_none()
             && previous.is_some_and(|said| said.who == ask.asker && said.at >= ask.asked_at)
-            && answers::could_answer(&message.text)
             && !is_a_question(turn, message);
-        if is_reply || names_asker || follows {
-            respond(turn, ask, message)?;
-            return Ok(true);
+        if !addressed && !follows {
+            continue;
+        }
+        match answers::remark(&message.text, &ask.text, addressed) {
+            Remark::Nothing if addressed => return Ok(true),
+            Remark::Nothing => {}
+            remark => {
+                respond(turn, ask, message, remark)?;
+                return Ok(true);
+            }
         }
     }
     Ok(false)
@@ -70,12 +88,13 @@ fn is_a_question(turn: &Turn<'_>, message: &Message) -> bool {
 }
 
 /// The unsettled questions that a message can be about, the newest first: the one it replies to, and those that
-/// stand in its channel of everybody it may speak to, its author included.
+/// stand in its channel of everybody it may speak to, its author included. With each the message it stands in
+/// there: its own, or a copy of it.
 fn spoken_to(
     turn: &Turn<'_>,
     message: &Message,
     previous: Option<&Said>,
-) -> Result<Vec<Ask>, StoreError> {
+) -> Result<Vec<(Ask, MessageId)>, StoreError> {
     let guild = turn.guild.shape.id;
     let mut askers = message.mentions.clone();
     let mut found = Vec::new();
@@ -89,24 +108,51 @@ fn spoken_to(
     }
     askers.sort_unstable();
     askers.dedup();
-    for asker in askers {
-        found.extend(turn.store.unsettled_of(guild, message.channel, asker)?);
+    for asker in &askers {
+        found.extend(turn.store.unsettled_of(guild, message.channel, *asker)?);
     }
     found.sort_by_key(|ask| Reverse((ask.asked_at, ask.id)));
     found.dedup_by_key(|ask| ask.id);
+    let with_place = |ask: Ask| {
+        let standing = ask.message;
+        (ask, standing)
+    };
+    let mut found: Vec<_> = found.into_iter().map(with_place).collect();
+    for (ask, copy) in turn.store.copies_in(guild, message.channel)? {
+        let ask = turn.store.ask(guild, ask)?;
+        found.extend(
+            ask.filter(|ask| askers.contains(&ask.asker))
+                .map(|ask| (ask, copy)),
+        );
+    }
     Ok(found)
 }
 
-fn replied_to_answer(turn: &Turn<'_>, ask: &Ask, message: &Message) -> Result<bool, StoreError> {
-    let Some((replied, _)) = message.reply_to else {
-        return Ok(false);
-    };
-    let response = turn.store.response(ask.guild, replied)?;
-    Ok(response.is_some_and(|response| response.ask == ask.id))
+/// The answer that a message replies to.
+fn answer_replied_to(turn: &Turn<'_>, message: &Message) -> Result<Option<Response>, StoreError> {
+    match message.reply_to {
+        Some((replied, _)) => turn.store.response(turn.guild.shape.id, replied),
+        None => Ok(None),
+    }
 }
 
-/// Somebody else said something to a question: nobody further is pinged for it.
-fn respond(turn: &mut Turn<'_>, mut ask: Ask, message: &Message) -> Done {
+/// The asker's own solved question that they reply to, or to whose answer.
+fn solved_and_taken_up_again(
+    turn: &Turn<'_>,
+    message: &Message,
+) -> Result<Option<Ask>, StoreError> {
+    let guild = turn.guild.shape.id;
+    let ask = match (answer_replied_to(turn, message)?, message.reply_to) {
+        (Some(answer), _) => turn.store.ask(guild, answer.ask)?,
+        (None, Some((replied, _))) => turn.store.ask_of_message(guild, replied)?,
+        (None, None) => None,
+    };
+    Ok(ask.filter(|ask| ask.asker == message.author.id && ask.state.is_solved()))
+}
+
+/// Somebody else said something to a question. After an answer nobody further is pinged for it; who only
+/// asks back holds the next round off for a while.
+fn respond(turn: &mut Turn<'_>, mut ask: Ask, message: &Message, remark: Remark) -> Done {
     let response = Response {
         message: message.id,
         ask: ask.id,
@@ -121,19 +167,7 @@ fn respond(turn: &mut Turn<'_>, mut ask: Ask, message: &Message) -> Done {
         return Ok(());
     }
     let who = message.author.id;
-    let first_of_theirs = turn
-        .store
-        .responses_to(ask.id)?
-        .iter()
-        .filter(|one| one.member == who)
-        .count()
-        == 1;
-    if first_of_theirs {
-        turn.guild
-            .learn_answer(ask.id.0, who, response.said_at, &message.text);
-        turn.store
-            .settle_ping(ask.id, who, PingOutcome::Answered, turn.at)?;
-    }
+    note_evidence(turn, &ask, &response, message)?;
     if ask.state.is_settled() {
         return Ok(());
     }
@@ -142,15 +176,42 @@ fn respond(turn: &mut Turn<'_>, mut ask: Ask, message: &Message) -> Done {
         .insert(message.id, message.text.clone());
     turn.store.note_first_responder(ask.id, who)?;
     ask.first_response_at = ask.first_response_at.or(Some(response.said_at));
-    if ask.state == AskState::Responded {
+    if remark == Remark::Engages && ask.state != AskState::Responded {
+        ask.due_at = Some(ask.hold(turn.settings, turn.at));
+        turn.store
+            .note_step(ask.id, turn.at, "asked back", Some(who), "")?;
         return turn.store.save_ask(&ask);
     }
+    let is_first = ask.state != AskState::Responded;
     ask.state = AskState::Responded;
-    ask.due_at = None;
-    turn.store
-        .note_step(ask.id, turn.at, "answered", Some(who), "")?;
+    wait_for_asker(turn, &mut ask);
     turn.store.save_ask(&ask)?;
-    alerts::refresh(turn, &ask)
+    if is_first {
+        turn.store
+            .note_step(ask.id, turn.at, "answered", Some(who), "")?;
+        alerts::refresh(turn, &ask)?;
+    }
+    Ok(())
+}
+
+/// Somebody's first word to a question is evidence of what they know, and ends their ping.
+fn note_evidence(turn: &mut Turn<'_>, ask: &Ask, response: &Response, message: &Message) -> Done {
+    let who = message.author.id;
+    let said = turn.store.responses_to(ask.id)?;
+    if said.iter().filter(|one| one.member == who).count() == 1 {
+        turn.guild
+            .learn_answer(ask.id.0, who, response.said_at, &message.text);
+        turn.store
+            .settle_ping(ask.id, who, PingOutcome::Answered, turn.at)?;
+    }
+    Ok(())
+}
+
+/// Answered: if nobody says anything further for long, the asker is asked whether it helped, once.
+fn wait_for_asker(turn: &Turn<'_>, ask: &mut Ask) {
+    let silence = turn.settings.check_back_after;
+    let never_asked = ask.checked_at.is_none();
+    ask.due_at = never_asked.then(|| turn.settings.clock(turn.at, silence));
 }
 
 /// The asker says something after asking: thanks, "still broken", or more context.
@@ -159,6 +220,15 @@ fn afterthought(turn: &mut Turn<'_>, mut ask: Ask, message: &Message) -> Done {
     match answers::afterthought(&message.text) {
         Afterthought::Thanks if !ask.state.is_settled() && !responses.is_empty() => {
             settle::presume_solved(turn, ask, &responses, message)
+        }
+        Afterthought::Thanks if ask.waits_for_link() => {
+            settle::presume_solved_by_link(turn, ask, message)
+        }
+        Afterthought::StillBroken if ask.waits_for_link() => {
+            let who = Some(message.author.id);
+            turn.store
+                .note_step(ask.id, turn.at, "still stuck", who, "")?;
+            asks::look_at(turn, ask)
         }
         Afterthought::StillBroken if ask.state.is_solved() => {
             settle::reopen(turn, ask, message.author.id)
@@ -171,12 +241,13 @@ fn afterthought(turn: &mut Turn<'_>, mut ask: Ask, message: &Message) -> Done {
             alerts::refresh(turn, &ask)
         }
         _ if ask.state.is_unanswered() => {
-            ask.text.push('\n');
-            ask.text.push_str(&message.text);
-            ask.topics = turn.guild.topics_in(&ask.text, ask.channel);
             let who = Some(message.author.id);
             turn.store
                 .note_step(ask.id, turn.at, settle::ADDED, who, "")?;
+            lines::add(turn, ask, message)
+        }
+        _ if ask.state == AskState::Responded => {
+            wait_for_asker(turn, &mut ask);
             turn.store.save_ask(&ask)
         }
         _ => Ok(()),

@@ -3,13 +3,35 @@
 use super::alerts::alert;
 use super::effect::Post;
 use super::experts::{self, Why};
-use super::turn::{Done, Turn};
+use super::turn::{Done, Purpose, Turn};
 use super::{buttons, knowledge, place};
 use crate::domain::ask::{Ask, AskState, Step};
 use crate::domain::ids::UserId;
 use crate::domain::pacing::{Choice, Chosen};
 use crate::store::{Ping, PingOutcome, StoreError};
 use crate::wording;
+
+/// People one message asks at most, so that it stays within its length.
+const IN_ONE_MESSAGE: usize = 20;
+
+/// The rung before the pings: those who want no sound get a badge. Without any of them it goes on at once.
+pub fn whisper(turn: &mut Turn<'_>, mut ask: Ask) -> Done {
+    ask.whispered = true;
+    if !place::may_speak(turn, &ask) {
+        return ask_people(turn, ask, 1);
+    }
+    let places = usize::from(turn.settings.ask_at_once);
+    let choice = experts::choose_quiet_for(turn, &ask, places)?;
+    if choice.chosen.is_empty() {
+        return ask_people(turn, ask, 1);
+    }
+    note_choice(turn, &ask, 0, &choice)?;
+    ask.lapse();
+    ask.state = AskState::Asked;
+    ask.due_at = Some(turn.settings.clock(turn.at, turn.settings.silent_wait));
+    turn.store.save_ask(&ask)?;
+    ask_them(turn, &ask, 0, choice.chosen)
+}
 
 /// One round: choose people, save whom and why, and promise to ask them.
 pub fn ask_people(turn: &mut Turn<'_>, mut ask: Ask, wave: u32) -> Done {
@@ -75,11 +97,10 @@ pub fn ask_them(turn: &mut Turn<'_>, ask: &Ask, wave: u32, chosen: Vec<Chosen<Wh
     let (silent, loud): (Vec<_>, Vec<_>) = asked.into_iter().partition(|(_, silent)| *silent);
     let names = |group: Vec<(UserId, bool)>| group.into_iter().map(|(who, _)| who).collect();
     let (silent, loud): (Vec<UserId>, Vec<UserId>) = (names(silent), names(loud));
-    if !loud.is_empty() {
-        call(turn, ask, loud, false)?;
-    }
-    if !silent.is_empty() {
-        call(turn, ask, silent, true)?;
+    for (group, is_silent) in [(loud, false), (silent, true)] {
+        for some in group.chunks(IN_ONE_MESSAGE) {
+            call(turn, ask, some.to_vec(), is_silent)?;
+        }
     }
     Ok(())
 }
@@ -87,7 +108,7 @@ pub fn ask_them(turn: &mut Turn<'_>, ask: &Ask, wave: u32, chosen: Vec<Chosen<Wh
 /// Promises the message that calls these people, whose pings are saved.
 pub fn call(turn: &mut Turn<'_>, ask: &Ask, whom: Vec<UserId>, silent: bool) -> Done {
     let post = asking_post(turn, ask, whom, silent)?;
-    place::speak(turn, ask, post, true)
+    place::speak(turn, ask, post, &Purpose::AskPeople { ask: ask.id })
 }
 
 fn asking_post(

@@ -15,7 +15,9 @@ pub fn is_still_good(
     turn: &Turn<'_>,
     promise: &Promise<Purpose, Speech>,
 ) -> Result<bool, StoreError> {
-    let (Purpose::AskPeople { ask }, Some(post)) = (&promise.purpose, promise.speech.post()) else {
+    let (Purpose::AskPeople { ask } | Purpose::LinkEarlier { ask }, Some(post)) =
+        (&promise.purpose, promise.speech.post())
+    else {
         return Ok(true);
     };
     let Some(ask) = turn.store.ask(turn.guild.shape.id, *ask)? else {

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use super::effect::{Effect, Post, Speech};
 use super::event::{Call, Message, MessageRef};
 use super::turn::{Done, Purpose, Turn};
-use super::{alerts, buttons, first_answer, forum_tags};
-use crate::domain::ask::{Ask, AskState};
+use super::{alerts, buttons, first_answer, forum_tags, knowledge, place};
+use crate::domain::ask::{Ask, AskState, Heard};
 use crate::domain::ids::{ChannelId, MessageId, UserId};
 use crate::store::{Credit, Response, StoreError};
 use crate::wording;
 
-/// The step that is noted when the asker adds something in the thread.
+/// The step that is noted when somebody writes in the thread what is no answer: the thread isn't empty.
 pub const ADDED: &str = "added in the thread";
 /// People credited for one question at most.
 pub const CREDITED: usize = 3;
@@ -137,6 +137,25 @@ pub fn solved_post(
     }
 }
 
+/// The earlier answer that was linked helped: solved without anybody's further help. Gives what to say.
+pub fn solved_by_link(
+    turn: &mut Turn<'_>,
+    ask: &mut Ask,
+    state: AskState,
+) -> Result<Post, StoreError> {
+    let who = Some(ask.asker);
+    turn.store
+        .note_step(ask.id, turn.at, "earlier answer helped", who, "")?;
+    let names = solve(turn, ask, &[], None, state)?;
+    let mut post = solved_post(turn, ask, &names, &[]);
+    if let Some(earlier) = knowledge::earlier_answer(turn, ask)? {
+        post.text.push('\n');
+        post.text
+            .push_str(&wording::asks::answered_before(&earlier, turn.at));
+    }
+    Ok(post)
+}
+
 /// Changes the question's post by an edit, for a settling that didn't come from a press on it.
 pub fn show_solved(
     turn: &mut Turn<'_>,
@@ -223,15 +242,29 @@ pub fn presume_solved(
     }
     let names = solve(turn, &mut ask, &helped, None, AskState::PresumedSolved)?;
     show_solved(turn, &ask, &names, &helped)?;
+    say_presumed(turn, &ask, &names, thanks)
+}
+
+/// The asker gave thanks though nobody has spoken yet: the earlier answer that was linked is meant.
+pub fn presume_solved_by_link(turn: &mut Turn<'_>, mut ask: Ask, thanks: &Message) -> Done {
+    let post = solved_by_link(turn, &mut ask, AskState::PresumedSolved)?;
+    edit_post(turn, &ask, post)?;
+    say_presumed(turn, &ask, &[], thanks)
+}
+
+/// Says so where the thanks stand: below a copy of the question, perhaps.
+fn say_presumed(turn: &mut Turn<'_>, ask: &Ask, names: &[String], thanks: &Message) -> Done {
     let post = Post {
-        text: wording::asks::presumed_solved(&names),
-        rows: buttons::undo_button(&ask),
+        text: wording::asks::presumed_solved(names),
+        rows: buttons::undo_button(ask),
         ..Post::default()
     };
-    let reply_to = ask.thread.is_none().then_some(ask.message);
+    if thanks.channel == ask.place() {
+        return place::tell_asker(turn, ask, post);
+    }
     let speech = Speech::Post {
-        channel: ask.place(),
-        reply_to,
+        channel: thanks.channel,
+        reply_to: Some(thanks.id),
         post,
     };
     turn.promise(&Purpose::Courtesy, speech)
@@ -314,5 +347,10 @@ pub fn withdraw(turn: &mut Turn<'_>, mut ask: Ask) -> Done {
         .note_step(ask.id, turn.at, "withdrawn", None, "")?;
     turn.guild.ranker.forget_question(ask.id.0);
     alerts::refresh(turn, &ask)?;
+    if ask.heard == Heard::Asked {
+        // The question of `/ask` stands in a message of ours.
+        let (channel, message) = (ask.channel, ask.message);
+        turn.promise(&Purpose::Courtesy, Speech::Delete { channel, message })?;
+    }
     leave_place(turn, &ask, wording::asks::WITHDRAWN)
 }

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use super::custom_id::Action;
-use super::effect::{Button, Look, Post, Row};
+use super::effect::Post;
 use super::event::Call;
 use super::reading::{LONGEST_SKILL, tidy_name};
 use super::turn::{Done, Turn};
@@ -14,8 +13,6 @@ use crate::store::StoreError;
 use crate::wording;
 use crate::wording::skills::Added;
 
-/// Buttons in a row.
-const MOST_BUTTONS: usize = 5;
 /// Skills one person may declare; more is a list nobody reads.
 const MOST: usize = 60;
 
@@ -106,34 +103,18 @@ pub fn mine(turn: &mut Turn<'_>, call: &Call) -> Done {
     let guild = turn.guild.shape.id;
     let skills = turn.store.skills_of(guild, call.who.id)?;
     let follows = turn.store.follows_of(guild, call.who.id)?;
-    let invited = turn.store.invitations_of(guild, call.who.id)?;
-    let mut rows = invitation_buttons(&invited);
-    if !super::follows::topics_of(turn, call.who.id)?.is_empty() {
+    let reads_along = !super::follows::topics_of(turn, call.who.id)?.is_empty();
+    let (named_for, buttons) = super::nominations::open_for(turn, call.who.id)?;
+    let mut rows: Vec<_> = buttons.into_iter().collect();
+    if reads_along {
         rows.extend(super::follows::button());
     }
     let post = Post {
         rows,
-        ..Post::plain(wording::skills::mine(&skills, &invited, &follows))
+        ..Post::plain(wording::skills::mine(&skills, &follows, &named_for))
     };
     turn.show(call, post);
     Ok(())
-}
-
-/// A button for each skill somebody suggested them for, as many as fit.
-fn invitation_buttons(invited: &[Declared]) -> Vec<Row> {
-    let buttons: Vec<_> = invited
-        .iter()
-        .take(MOST_BUTTONS)
-        .map(|one| Button {
-            label: wording::asks::count_me_in(&one.skill),
-            id: Action::CountMeIn(one.skill.clone()).to_string(),
-            look: Look::Secondary,
-        })
-        .collect();
-    (!buttons.is_empty())
-        .then_some(Row::Buttons(buttons))
-        .into_iter()
-        .collect()
 }
 
 /// `/skills of` and the user menu: what somebody chose to tell.
@@ -177,9 +158,7 @@ pub fn join(turn: &mut Turn<'_>, who: &Member, skill: &str) -> Result<(String, b
     let skill = named(turn, skill);
     let is_new = join_registry(turn, who)?;
     let known = turn.store.skills_of(guild, who.id)?;
-    let invited = turn.store.invitations_of(guild, who.id)?;
-    let invited = invited.iter().find(|one| one.skill == skill);
-    let level = invited.map_or(Level::Practising, |one| one.level);
+    let level = Level::Practising;
     if !known
         .iter()
         .any(|one| one.skill == skill && one.level >= level)

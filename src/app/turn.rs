@@ -25,6 +25,11 @@ pub enum Purpose {
         /// Which question.
         ask: AskId,
     },
+    /// Links an earlier answer to a question.
+    LinkEarlier {
+        /// Which question.
+        ask: AskId,
+    },
     /// Posts a question for the one who used `/ask`.
     PostQuestion {
         /// Who asks.

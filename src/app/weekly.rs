@@ -152,11 +152,12 @@ fn compose(turn: &Turn<'_>, survey: &Survey) -> Result<Post, StoreError> {
 /// What a survey found, with what is suggested and what became of last week's suggestions.
 fn words(turn: &Turn<'_>, survey: &Survey) -> Result<Words, StoreError> {
     let Survey { health, words } = survey;
+    let guild = turn.guild.shape.id;
     let due = schedule(turn).due_for(health.week, &turn.settings.time_zone);
     Ok(Words {
         no_core_channel: core_channel(turn).is_none(),
-        found: advice::find(turn, health, due)?,
-        before: advice::became(turn, health)?,
+        found: advice::find(turn.store, guild, health, due)?,
+        before: advice::became(turn.store, guild, health)?,
         ..words.clone()
     })
 }

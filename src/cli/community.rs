@@ -15,7 +15,10 @@ pub fn choose_guild(store: &Store, wanted: Option<u64>) -> anyhow::Result<GuildI
                 .iter()
                 .map(|(id, name)| format!("{id} ({name})"))
                 .collect();
-            anyhow::bail!("say which community with --guild: {}", names.join(", "))
+            anyhow::bail!(
+                "say which community with --guild, one of {}",
+                names.join(", ")
+            )
         }
     }
 }

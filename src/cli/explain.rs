@@ -140,6 +140,7 @@ fn person(fit: &Fit) -> String {
     let outcome = match fit.omitted {
         None => "asked",
         Some(Omission::OthersFitBetter) => "others fit better",
+        Some(Omission::NotYet) => "others are asked first",
         Some(Omission::Asker) => "asked the question",
         Some(Omission::Left) => "left the server",
         Some(Omission::CannotSee) => "can't see the channel",

@@ -10,9 +10,9 @@ use jiff::tz::TimeZone;
 
 use super::community::choose_guild;
 use super::run::read_config;
+use crate::app::advice;
 use crate::app::survey::{Scope, Survey};
 use crate::clock::{Clock, SystemClock};
-use crate::domain::advice::suggest;
 use crate::domain::calendar::{Schedule, Week};
 use crate::domain::health::Health;
 use crate::domain::ids::GuildId;
@@ -61,7 +61,8 @@ pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
     let settings = &config.community;
     let scope = scope(&store, guild, settings, options.week)?;
     let mut survey = Survey::take(&store, &scope)?;
-    survey.words.found = suggest(&survey.health, &[]);
+    survey.words.found = advice::find(&store, guild, &survey.health, scope.as_of)?;
+    survey.words.before = advice::became(&store, guild, &survey.health)?;
     let heading = Heading {
         community: name_of(&store, guild)?,
         as_of: moment_in_words(scope.as_of, &settings.time_zone),
@@ -187,5 +188,70 @@ impl Folder {
     fn write(&self, name: &str, content: impl AsRef<[u8]>) -> anyhow::Result<()> {
         let path = self.0.join(name);
         fs::write(&path, content).with_context(|| format!("{} can't be written", path.display()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::demo;
+    use super::*;
+
+    /// The demo community in a file, and options to report on it.
+    fn demo_in(folder: &Path) -> Options {
+        let (store, _) = demo::community(SystemClock.now()).expect("the demo");
+        let database = folder.join("bot.sqlite");
+        store.backup(&database).expect("copied");
+        Options {
+            week: None,
+            out: folder.join("report"),
+            guild: None,
+            config: None,
+            store: Some(database),
+        }
+    }
+
+    #[test]
+    fn a_report_is_a_folder_that_needs_nothing_from_elsewhere() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let options = demo_in(folder.path());
+        run(&options).expect("written");
+        run(&options).expect("written again over the first");
+        let read = |name: &str| fs::read_to_string(options.out.join(name)).expect(name);
+        let page = read("report.html");
+        assert!(page.contains("<h1>Community health"));
+        for elsewhere in ["<script", "<link", "<img", "@import", "url(http", "src="] {
+            assert!(!page.contains(elsewhere), "{elsewhere}");
+        }
+        let picture = "pictures/first-response-light.png";
+        assert!(read("summary.md").contains(picture) && options.out.join(picture).exists());
+        let figures = read("figures.csv");
+        assert_eq!(
+            figures.lines().count(),
+            1 + crate::domain::health::Metric::ALL.len()
+        );
+        let json: serde_json::Value = serde_json::from_str(&read("figures.json")).expect("JSON");
+        assert_eq!(json["hours"].as_array().map(Vec::len), Some(168));
+    }
+
+    #[test]
+    fn what_cannot_be_reported_is_said_in_one_sentence() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let refused = |change: &dyn Fn(&mut Options)| {
+            let mut options = demo_in(folder.path());
+            change(&mut options);
+            let said = run(&options).expect_err("refused").to_string();
+            fs::remove_file(folder.path().join("bot.sqlite")).expect("there");
+            assert!(!options.out.exists(), "nothing is written");
+            said
+        };
+        let week = |text: &str| Some(text.parse().expect("a week"));
+        let early = refused(&|options| options.week = week("2019-W03"));
+        assert!(early.contains("knows nothing of 2019-W03"), "{early}");
+        let late = refused(&|options| options.week = week("2999-W03"));
+        assert!(late.contains("hasn't begun"), "{late}");
+        let elsewhere = refused(&|options| options.guild = Some(5));
+        assert!(elsewhere.contains("--guild"), "{elsewhere}");
+        let nowhere = refused(&|options| options.store = Some(folder.path().join("no.sqlite")));
+        assert!(nowhere.contains("there is no database"), "{nowhere}");
     }
 }

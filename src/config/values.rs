@@ -31,6 +31,8 @@ pub struct SettingsFile {
     placing: Placing,
     #[serde(deserialize_with = "span")]
     patience: i64,
+    #[serde(deserialize_with = "span")]
+    silent_wait: i64,
     #[serde(deserialize_with = "people")]
     ask_at_once: u8,
     #[serde(deserialize_with = "span")]
@@ -43,6 +45,9 @@ pub struct SettingsFile {
     alert_after_newcomer: i64,
     #[serde(deserialize_with = "span")]
     taken_for: i64,
+    #[serde(deserialize_with = "span")]
+    check_back_after: i64,
+    night_stops_clocks: bool,
     #[serde(deserialize_with = "quiet_hours")]
     quiet_hours: QuietHours,
     pings_per_day: u32,

@@ -122,7 +122,7 @@ pub struct Ask {
     pub post: Option<MessageId>,
     /// Who took it.
     pub taken_by: Option<UserId>,
-    /// The solved question that was linked with the first message.
+    /// The solved question like it.
     pub similar: Option<AskId>,
     /// When somebody else first said something to it.
     pub first_response_at: Option<Timestamp>,
@@ -130,6 +130,21 @@ pub struct Ask {
     pub solved_at: Option<Timestamp>,
     /// When the core members were told, and where.
     pub alert: Option<Alert>,
+    /// When the link to an earlier answer was given, before anybody was asked.
+    pub link: Option<Link>,
+    /// Were those who want no sound asked already?
+    pub whispered: bool,
+    /// When the asker was asked whether an answer helped; never twice.
+    pub checked_at: Option<Timestamp>,
+}
+
+/// The link to an earlier answer, the first rung of the noise ladder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// When it was given.
+    pub at: Timestamp,
+    /// The message that bears it, once it is said.
+    pub post: Option<MessageId>,
 }
 
 /// Where the core members were told of a question.
@@ -144,10 +159,16 @@ pub struct Alert {
 /// What is next for a question whose time has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
+    /// Link the earlier answer; nobody is notified.
+    Link,
+    /// Ask those who want no sound.
+    Whisper,
     /// Ask people; the number of the round, from 1.
     Ask(u32),
     /// Tell the core members.
     Alert,
+    /// Ask the asker whether an answer helped.
+    CheckBack,
     /// Nothing by itself; it waits for people.
     Rest,
 }
@@ -159,9 +180,18 @@ impl Ask {
     }
 
     /// What is due now. Never closes anything: an unanswered question ends with the core members, who were told.
+    ///
+    /// The noise ladder: each rung only when the one before brought nothing.
     pub fn next_step(&self) -> Step {
-        if !self.state.is_unanswered() {
+        let unasked = self.wave == 0 && !self.whispered;
+        if self.state == AskState::Responded && self.checked_at.is_none() {
+            Step::CheckBack
+        } else if !self.state.is_unanswered() {
             Step::Rest
+        } else if unasked && self.similar.is_some() && self.link.is_none() {
+            Step::Link
+        } else if unasked {
+            Step::Whisper
         } else if self.wave < WAVES {
             Step::Ask(self.wave + 1)
         } else if self.alert.is_none() {
@@ -176,12 +206,32 @@ impl Ask {
     pub fn wait_again(&mut self, settings: &Settings, now: Timestamp) {
         self.state = match (self.alert, self.wave) {
             (Some(_), WAVES..) => AskState::NeedsAttention,
-            (_, 0) => AskState::Open,
+            (_, 0) if !self.whispered => AskState::Open,
             _ => AskState::Asked,
         };
         self.taken_by = None;
         self.solved_at = None;
-        self.due_at = Some(now.plus(self.follow_up(settings)));
+        self.due_at = None;
+        self.due_at = Some(self.hold(settings, now));
+    }
+
+    /// Until when nobody further is asked because somebody is with the asker: the follow-up time, or
+    /// longer if it waits longer already.
+    pub fn hold(&self, settings: &Settings, now: Timestamp) -> Timestamp {
+        let held = settings.clock(now, self.follow_up(settings));
+        self.due_at.map_or(held, |due| due.max(held))
+    }
+
+    /// Has nothing been done yet but to link an earlier answer?
+    pub fn waits_for_link(&self) -> bool {
+        self.state == AskState::Open && self.link.is_some() && self.wave == 0 && !self.whispered
+    }
+
+    /// Its words were changed so much that those asked so far were asked about something else: another round
+    /// is due, as soon as somebody had the time to answer by himself.
+    pub fn asked_about_another_matter(&mut self, settings: &Settings, now: Timestamp) {
+        self.wave = self.wave.min(WAVES - 1);
+        self.due_at = Some(now.plus(settings.patience));
     }
 
     /// Nobody of the last round was asked after all: it is due to be held again.
@@ -202,6 +252,8 @@ impl Ask {
             self.taken_by = None;
             self.state = if self.alert.is_some() {
                 AskState::NeedsAttention
+            } else if self.wave == 0 && !self.whispered {
+                AskState::Open
             } else {
                 AskState::Asked
             };
@@ -218,17 +270,18 @@ impl Ask {
 
     /// When the core members are to hear of it if nobody answers before.
     pub fn alert_due(&self, settings: &Settings) -> Timestamp {
-        self.asked_at.plus(if self.first_question {
+        let wait = if self.first_question {
             settings.alert_after_newcomer
         } else {
             settings.alert_after
-        })
+        };
+        settings.clock(self.asked_at, wait)
     }
 
     /// When to look again after a round of asking: the next round after the
     /// follow-up time, after the last round the alert.
     pub fn due_after_wave(&self, wave: u32, settings: &Settings, now: Timestamp) -> Timestamp {
-        let next = now.plus(self.follow_up(settings));
+        let next = settings.clock(now, self.follow_up(settings));
         if wave < WAVES {
             next
         } else {

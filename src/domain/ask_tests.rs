@@ -31,12 +31,27 @@ fn ask(first_question: bool) -> Ask {
         first_response_at: None,
         solved_at: None,
         alert: None,
+        link: None,
+        whispered: false,
+        checked_at: None,
     }
 }
 
 #[test]
 fn rounds_come_before_the_core_members_and_then_it_rests() {
     let mut ask = ask(false);
+    assert_eq!(ask.next_step(), Step::Whisper);
+    ask.similar = Some(AskId(7));
+    assert_eq!(ask.next_step(), Step::Link);
+    (ask.link, ask.whispered) = (
+        Some(Link {
+            at: ASKED,
+            post: None,
+        }),
+        false,
+    );
+    assert_eq!(ask.next_step(), Step::Whisper);
+    ask.whispered = true;
     assert_eq!(ask.next_step(), Step::Ask(1));
     (ask.state, ask.wave) = (AskState::Asked, 1);
     assert_eq!(ask.next_step(), Step::Ask(2));
@@ -62,9 +77,16 @@ fn what_is_answered_or_settled_rests() {
     ] {
         let ask = Ask {
             state,
+            checked_at: Some(ASKED),
             ..ask(false)
         };
         assert_eq!(ask.next_step(), Step::Rest, "{state:?}");
+        let unchecked = Ask {
+            checked_at: None,
+            ..ask
+        };
+        let checks = unchecked.next_step() == Step::CheckBack;
+        assert_eq!(checks, state == AskState::Responded, "{state:?}");
     }
 }
 
@@ -141,6 +163,8 @@ enum Happens {
     Taken,
     Answered,
     DidNotHelp,
+    /// It was promised to ask people, and nobody was asked after all.
+    NotAskedAfterAll,
 }
 
 fn anything() -> impl Strategy<Value = Happens> {
@@ -149,6 +173,7 @@ fn anything() -> impl Strategy<Value = Happens> {
         1 => Just(Happens::Taken),
         1 => Just(Happens::Answered),
         1 => Just(Happens::DidNotHelp),
+        1 => Just(Happens::NotAskedAfterAll),
     ]
 }
 
@@ -161,10 +186,15 @@ fn happen(ask: &mut Ask, what: Happens, settings: &Settings, now: Timestamp) {
         }
         Happens::Answered if ask.state.is_unanswered() => {
             ask.state = AskState::Responded;
-            ask.due_at = None;
+            ask.due_at = Some(now.plus(settings.check_back_after));
         }
         Happens::DidNotHelp if ask.state == AskState::Responded => ask.wait_again(settings, now),
-        Happens::Nothing | Happens::Taken | Happens::Answered | Happens::DidNotHelp => {}
+        Happens::NotAskedAfterAll if ask.state == AskState::Asked => ask.hold_round_again(now),
+        Happens::Nothing
+        | Happens::Taken
+        | Happens::Answered
+        | Happens::DidNotHelp
+        | Happens::NotAskedAfterAll => {}
     }
 }
 
@@ -177,6 +207,28 @@ fn look_at(
 ) -> Step {
     let mut step = ask.next_step();
     ask.due_at = None;
+    match step {
+        Step::Link => {
+            ask.lapse();
+            ask.link = Some(Link {
+                at: now,
+                post: None,
+            });
+            ask.due_at = Some(now.plus(settings.silent_wait));
+        }
+        Step::Whisper => {
+            ask.whispered = true;
+            step = Step::Ask(1);
+            if free.is_ok() {
+                step = Step::Whisper;
+                ask.lapse();
+                ask.state = AskState::Asked;
+                ask.due_at = Some(now.plus(settings.silent_wait));
+            }
+        }
+        Step::CheckBack => ask.checked_at = Some(now),
+        Step::Ask(_) | Step::Alert | Step::Rest => {}
+    }
     if let Step::Ask(wave) = step {
         ask.lapse();
         match free {
@@ -210,6 +262,7 @@ proptest! {
     #[test]
     fn an_unanswered_question_ends_with_the_core_members(
         first in any::<bool>(),
+        alike in any::<bool>(),
         free in prop::collection::vec(
             prop_oneof![Just(Ok(())), Just(Err(None)), (1_i64..40 * HOUR).prop_map(|s| Err(Some(s)))],
             60,
@@ -218,7 +271,8 @@ proptest! {
     ) {
         let settings = Settings::default();
         let mut ask = ask(first);
-        let mut alerts = 0;
+        ask.similar = alike.then_some(AskId(2));
+        let (mut alerts, mut checks) = (0, 0);
         let mut happens = happens.into_iter();
         let mut now = ASKED;
         for free in free {
@@ -231,14 +285,19 @@ proptest! {
             let Some(due) = ask.due_at else { continue };
             now = now.max(due);
             let wave = ask.wave;
-            if look_at(&mut ask, free, &settings, now) == Step::Alert {
-                alerts += 1;
+            match look_at(&mut ask, free, &settings, now) {
+                Step::Alert => alerts += 1,
+                Step::CheckBack => checks += 1,
+                _ => {}
             }
             prop_assert!(ask.wave >= wave && ask.wave <= WAVES);
             prop_assert!(ask.due_at.is_none_or(|due| due > now), "it would be looked at for ever: {ask:?}");
             prop_assert!(ask.state != AskState::Taken, "a look at it ends a take");
+            if ask.state.is_unanswered() && ask.due_at.is_none() {
+                prop_assert_eq!(ask.state, AskState::NeedsAttention, "it rests with the core members");
+            }
         }
-        prop_assert!(alerts <= 1);
+        prop_assert!(alerts <= 1 && checks <= 1, "the asker is asked back once, the core members are told once");
         if ask.state.is_unanswered() {
             prop_assert!(ask.alert.is_some() || ask.due_at.is_some());
         }
@@ -248,6 +307,7 @@ proptest! {
     #[test]
     fn left_alone_it_is_told_in_time(
         first in any::<bool>(),
+        alike in any::<bool>(),
         free in prop::collection::vec(
             prop_oneof![Just(Ok(())), Just(Err(None)), (1_i64..HOUR).prop_map(|s| Err(Some(s)))],
             200,
@@ -255,6 +315,7 @@ proptest! {
     ) {
         let settings = Settings::default();
         let mut ask = ask(first);
+        ask.similar = alike.then_some(AskId(2));
         let mut told = None;
         for free in free {
             let Some(due) = ask.due_at else { break };
@@ -263,7 +324,7 @@ proptest! {
                 break;
             }
         }
-        let latest = ask.alert_due(&settings).plus(settings.follow_up);
+        let latest = ask.alert_due(&settings).plus(settings.follow_up + 2 * settings.silent_wait);
         prop_assert!(told.is_none_or(|at| at <= latest), "{told:?}");
         prop_assert!(told.is_some() || ask.due_at.is_some());
     }

@@ -9,7 +9,7 @@ mod quiet;
 mod schedule;
 mod week;
 
-pub use quiet::{is_quiet, next_good_moment};
+pub use quiet::{after_waking_time, is_quiet, next_good_moment};
 pub use schedule::{Due, Schedule};
 pub use week::{Week, WeekError};
 

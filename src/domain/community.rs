@@ -246,6 +246,11 @@ impl Community {
         !private && self.permissions(who, roles, channel) & permission::VIEW_CHANNEL != 0
     }
 
+    /// May everybody see the channel?
+    pub fn is_open(&self, channel: ChannelId) -> bool {
+        self.can_see(UserId(0), &[], channel)
+    }
+
     /// Does the member manage the server (administrators and the owner included)?
     pub fn is_admin(&self, who: UserId, roles: &[RoleId]) -> bool {
         self.base_permissions(who, roles) & (permission::ADMINISTRATOR | permission::MANAGE_GUILD)

@@ -122,6 +122,9 @@ mod tests {
             first_response_at: None,
             solved_at: Some(Timestamp(id as i64)),
             alert: None,
+            link: None,
+            whispered: false,
+            checked_at: None,
         }
     }
 

@@ -130,9 +130,11 @@ impl Figure {
         }
     }
 
-    /// A number of people out of `n`: 1 to 4 are too few to speak of.
+    /// A number of people out of `n`: 1 to 4 are too few to speak of, and so is
+    /// any number out of as few.
     fn people(count: usize, n: usize, better: Better) -> Self {
-        let reading = if (1..FEWEST_PEOPLE).contains(&count) {
+        let few = 1..FEWEST_PEOPLE;
+        let reading = if few.contains(&count) || few.contains(&n) {
             Reading::Withheld
         } else if n == 0 {
             Reading::Nothing

@@ -82,6 +82,8 @@ pub enum Omission {
     WeekBudget,
     /// Others fit better.
     OthersFitBetter,
+    /// Their turn comes later, if nobody answers.
+    NotYet,
 }
 
 /// May this person be notified of this question now? If not, why, and from
@@ -207,6 +209,16 @@ pub fn choose<Why: Clone>(
     } else {
         omitted.extend(only_me.iter().map(|c| (c.who, Omission::OthersAvailable)));
     }
+    // Who wants no sound had their own rung; here they only step in where nobody else knows.
+    let (quiet, loud): (Vec<_>, Vec<_>) = willing
+        .into_iter()
+        .partition(|c| c.availability.preference == Preference::Quiet);
+    willing = loud;
+    if willing.iter().all(|candidate| candidate.is_learner) {
+        willing.extend(quiet);
+    } else {
+        omitted.extend(quiet.iter().map(|c| (c.who, Omission::OthersFitBetter)));
+    }
     let (learners, experts): (Vec<_>, Vec<_>) = willing.into_iter().partition(|c| c.is_learner);
     let chosen = fill_places(
         &by_fit_and_rest(experts),
@@ -219,6 +231,24 @@ pub fn choose<Why: Clone>(
         chosen: chosen.0,
         omitted,
     }
+}
+
+/// The rung before real pings: chooses among those who want a badge without a sound.
+pub fn choose_quiet<Why: Clone>(
+    candidates: &[Candidate<Why>],
+    places: usize,
+    now: Timestamp,
+) -> Choice<Why> {
+    let quiet =
+        |c: &&Candidate<Why>| c.availability.preference == Preference::Quiet && !c.is_learner;
+    let (quiet, later): (Vec<_>, Vec<_>) = candidates.iter().partition(quiet);
+    let quiet: Vec<_> = quiet.into_iter().cloned().collect();
+    let mut choice = choose(&quiet, places, now);
+    choice.omitted.extend(later.into_iter().map(|one| {
+        let why = may_ask(&one.availability, &one.standing, now).err();
+        (one.who, why.map_or(Omission::NotYet, |(why, _)| why))
+    }));
+    choice
 }
 
 type Places<'a, Why> = (Vec<Chosen<Why>>, Vec<&'a Candidate<Why>>);

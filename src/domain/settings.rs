@@ -3,9 +3,10 @@
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 
+use super::calendar;
 use super::community::{Channel, Community, Role};
 use super::ids::ChannelId;
-use super::time::{DAY, HOUR, MINUTE};
+use super::time::{DAY, HOUR, MINUTE, Timestamp};
 
 /// Where people are asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,6 +60,9 @@ pub struct Settings {
     pub placing: Placing,
     /// How long somebody may answer by himself before anyone is pinged.
     pub patience: i64,
+    /// How long each rung that makes no sound is given before the next: the link to an earlier answer, then a
+    /// badge for those who want no sound. Long enough to open a link and read it, short beside the follow-up.
+    pub silent_wait: i64,
     /// How many people are asked at once, 1 to 5.
     pub ask_at_once: u8,
     /// Without a reply for this long, the next people are asked.
@@ -71,6 +75,10 @@ pub struct Settings {
     pub alert_after_newcomer: i64,
     /// How long nobody further is asked once somebody took the question.
     pub taken_for: i64,
+    /// After so long without a word from anybody, the asker of an answered question is asked, once, whether it helped.
+    pub check_back_after: i64,
+    /// Do the clocks of follow-up, alert and the like stand still in the community's quiet hours?
+    pub night_stops_clocks: bool,
     /// When nobody is pinged, in the member's own time zone if known, else the community's.
     pub quiet_hours: QuietHours,
     /// Pings one person gets at most in 24 hours.
@@ -102,12 +110,15 @@ impl Default for Settings {
             summary_hour: 9,
             placing: Placing::Thread,
             patience: 2 * MINUTE,
+            silent_wait: 5 * MINUTE,
             ask_at_once: 2,
             follow_up: 30 * MINUTE,
             follow_up_newcomer: 15 * MINUTE,
             alert_after: 12 * HOUR,
             alert_after_newcomer: 4 * HOUR,
             taken_for: 2 * HOUR,
+            check_back_after: DAY,
+            night_stops_clocks: false,
             quiet_hours: QuietHours {
                 from: 22 * 60,
                 until: 8 * 60,
@@ -136,6 +147,21 @@ impl Settings {
         } else {
             None
         }
+    }
+
+    /// When a clock of so many seconds that starts now runs out.
+    pub fn clock(&self, now: Timestamp, seconds: i64) -> Timestamp {
+        if !self.night_stops_clocks {
+            return now.plus(seconds);
+        }
+        let QuietHours { from, until } = self.quiet_hours;
+        calendar::after_waking_time(now, seconds, &self.time_zone, from, until)
+    }
+
+    /// The first moment, now or later, that isn't night in the community.
+    pub fn good_moment(&self, now: Timestamp) -> Timestamp {
+        let QuietHours { from, until } = self.quiet_hours;
+        calendar::next_good_moment(now, &self.time_zone, from, until)
     }
 
     /// The core members' channel, if the community has it.

@@ -29,12 +29,15 @@ const SHORTEST_QUESTION: usize = 12;
 /// A reaction by which the asker marks the answer.
 const ANSWER_MARK: &str = "✅";
 
+/// Who asked the question that stands under an id in the server, and when.
+pub type Known<'k> = dyn Fn(&Head, &str) -> Option<(UserId, Timestamp)> + 'k;
+
 /// How to read a history.
 pub struct Rules<'r> {
     /// Is this text, in this channel, a question?
     pub is_question: &'r dyn Fn(&Head, &str) -> bool,
     /// A question that stands elsewhere under this id, with its asker and its time: a thread may be about it.
-    pub known: &'r dyn Fn(&Head, &str) -> Option<(UserId, Timestamp)>,
+    pub known: &'r Known<'r>,
     /// Does a thread that begins with this message begin with a question?
     pub opens: &'r dyn Fn(&Head, &Message) -> bool,
     /// Whose messages are left out.

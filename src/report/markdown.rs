@@ -32,11 +32,8 @@ pub fn markdown(
         let numbered = summary.suggested.iter().zip(1..);
         text.extend(numbered.map(|(row, number)| format!("{number}. {}\n", row.text)));
     }
-    let lines = summary
-        .last_week
-        .iter()
-        .chain(&summary.thanks)
-        .chain(&summary.notes);
+    let said = [&summary.last_week, &summary.thanks, &summary.welcome];
+    let lines = said.into_iter().flatten().chain(&summary.notes);
     text.extend(lines.map(|line| format!("\n{line}\n")));
     text.push_str("\n## In pictures\n");
     for (_, path, picture) in pictures {

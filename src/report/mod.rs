@@ -12,4 +12,8 @@ mod suggestions;
 pub mod summary;
 
 #[cfg(test)]
+mod golden_tests;
+#[cfg(test)]
+mod privacy_tests;
+#[cfg(test)]
 mod report_tests;

@@ -93,10 +93,8 @@ fn headlines(summary: &Summary) -> String {
 fn to_do(summary: &Summary) -> String {
     let mut html = String::from("<section class=\"two\" aria-label=\"What to do\">\n");
     let list = |items: Vec<&str>, tag: &str| {
-        let items: String = items
-            .iter()
-            .map(|item| format!("<li>{}</li>\n", inline(item)))
-            .collect();
+        let line = |item: &&str| format!("<li>{}</li>\n", inline(item));
+        let items: String = items.iter().map(line).collect();
         format!("<{tag}>\n{items}</{tag}>\n")
     };
     html.push_str("<div>\n<h2>Suggested</h2>\n");
@@ -110,7 +108,10 @@ fn to_do(summary: &Summary) -> String {
             .collect();
         html.push_str(&list(texts, "ol"));
     }
-    for line in summary.last_week.iter().chain(&summary.thanks) {
+    for line in [&summary.last_week, &summary.thanks, &summary.welcome]
+        .into_iter()
+        .flatten()
+    {
         let _ = writeln!(html, "<p>{}</p>", inline(line));
     }
     html.push_str("</div>\n<div>\n");
@@ -131,19 +132,18 @@ fn pictures(health: &Health) -> String {
         let (headline, drawn) = picture::for_page(health, *part);
         let id = part.name();
         let numbers = tables::of(health, *part);
-        let (svg, said) = match drawn.alt.is_empty() {
-            true => (
-                String::new(),
-                "Nothing to show yet. This fills as people ask.".to_owned(),
-            ),
-            false => (drawn.svg, drawn.alt),
+        let empty = drawn.alt.is_empty();
+        let (svg, said) = if empty {
+            (String::new(), explained(*part, true).to_owned())
+        } else {
+            (drawn.svg, drawn.alt)
         };
         format!(
             "<figure id=\"{id}\">\n<h3>{}</h3>\n<div role=\"img\" aria-label=\"{}\">{svg}</div>\n\
              <figcaption>{}</figcaption>\n{numbers}</figure>\n",
             escape(&headline),
             escape(&said),
-            explained(*part, svg.is_empty())
+            explained(*part, empty)
         )
     };
     let figures: String = Part::ALL.iter().map(figure).collect();

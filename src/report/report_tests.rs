@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::catalogue::about;
+use super::page::{Heading, page};
 use super::picture::{Fonts, Picture, Theme, demand, weekly, whole};
 use super::summary::{Linked, Summary, Words, summarize};
 use crate::domain::advice::{Finding, Outcome, suggest};
 use crate::domain::calendar::Week;
 use crate::domain::health::golden::{Plan, make};
-use crate::domain::health::{Facts, Health, survey};
+use crate::domain::health::{Facts, Health, Metric, survey};
 use crate::domain::ids::{AskId, UserId};
 use crate::domain::time::HOUR;
 
@@ -104,7 +106,7 @@ fn an_empty_community_gets_dashes_and_no_lists() {
     assert_eq!(
         text,
         "**🩺 Community health · 16–22 November**\n\
-         Answered within 24 h: **–**\n\
+         Answered within 24 h: **–** (no questions)\n\
          First response: **–**\n\
          Solved: **–**\n\
          Newcomers answered: **–**\n\
@@ -195,6 +197,40 @@ fn pictures_are_drawn_of_nothing_and_of_one_week() {
         let health = health_of(&facts, plan().last_week);
         drawn(&weekly(&health, Theme::Dark), &fonts);
         drawn(&whole(&health, Theme::Light), &fonts);
+    }
+}
+
+#[test]
+fn the_page_is_whole_and_safe_whatever_people_are_called() {
+    let mut health = health_of(&make(&plan()), plan().last_week);
+    for (topic, name) in health.topics.iter_mut().zip(NAMES.iter().cycle()) {
+        (*name).clone_into(&mut topic.name);
+    }
+    let summary = summary_of(&health, &words(&health, NAMES[3]));
+    let heading = Heading {
+        community: NAMES[3].to_owned(),
+        as_of: "Monday".to_owned(),
+    };
+    let page = page(&health, &summary, &heading);
+    let times = |part: &str| page.matches(part).count();
+    assert_eq!((times("<h1>"), times("role=\"img\" aria-label=\"")), (1, 4));
+    assert_eq!(
+        times("aria-label=\"\""),
+        0,
+        "every picture is told in words"
+    );
+    for metric in Metric::ALL {
+        let definition = about(*metric).definition.replace('\'', "&#39;");
+        assert!(page.contains(&definition), "{metric:?}");
+    }
+    for bad in ["<script>alert", "bad.example\"", "\u{202e}", "NaN", "inf "] {
+        assert!(!page.contains(bad), "{bad}");
+    }
+    for tag in [
+        "section", "figure", "table", "div", "ul", "ol", "bdi", "strong", "a",
+    ] {
+        let opened = times(&format!("<{tag}>")) + times(&format!("<{tag} "));
+        assert_eq!(opened, times(&format!("</{tag}>")), "{tag}");
     }
 }
 

@@ -4,21 +4,25 @@ use rusqlite::{OptionalExtension, Params, Row, params};
 
 use super::rows::{from_json, from_word, to_json, to_word};
 use super::{Result, Store};
-use crate::domain::ask::{Alert, Ask, AskState};
+use crate::domain::ask::{Alert, Ask, AskState, Link};
 use crate::domain::ids::{AskId, ChannelId, GuildId, MessageId, UserId};
 use crate::domain::time::Timestamp;
 
 const ASK: &str = "id, guild, channel, message, asker, asker_name, asked_at, title, text, topics, \
     how_heard, first_question, state, wave, due_at, thread, post, taken_by, similar, \
-    first_response_at, solved_at, alerted_at, alert_channel, alert_post";
+    first_response_at, solved_at, alerted_at, alert_channel, alert_post, linked_at, link_post, \
+    whispered, checked_at";
 
-const UNSETTLED: &str =
+pub(super) const UNSETTLED: &str =
     "imported = 0 AND state NOT IN ('solved', 'presumed_solved', 'dismissed', 'withdrawn')";
 
 fn ask(row: &Row<'_>) -> rusqlite::Result<Ask> {
     let alert_channel: Option<ChannelId> = row.get("alert_channel")?;
     let alerted_at: Option<Timestamp> = row.get("alerted_at")?;
     let alert_post: Option<MessageId> = row.get("alert_post")?;
+    let linked_at: Timestamp = row.get("linked_at")?;
+    let link_post: MessageId = row.get("link_post")?;
+    let checked_at: Timestamp = row.get("checked_at")?;
     Ok(Ask {
         id: row.get("id")?,
         guild: row.get("guild")?,
@@ -45,6 +49,12 @@ fn ask(row: &Row<'_>) -> rusqlite::Result<Ask> {
             at,
             message: alert_channel.zip(alert_post),
         }),
+        link: (linked_at.0 > 0).then_some(Link {
+            at: linked_at,
+            post: Some(link_post).filter(|post| post.0 > 0),
+        }),
+        whispered: row.get("whispered")?,
+        checked_at: Some(checked_at).filter(|at| at.0 > 0),
     })
 }
 
@@ -89,7 +99,8 @@ impl Store {
         let mut statement = self.connection.prepare_cached(
             "UPDATE asks SET title = ?2, text = ?3, topics = ?4, state = ?5, wave = ?6, due_at = ?7,
                 thread = ?8, post = ?9, taken_by = ?10, similar = ?11, first_response_at = ?12,
-                solved_at = ?13, alerted_at = ?14, alert_channel = ?15, alert_post = ?16
+                solved_at = ?13, alerted_at = ?14, alert_channel = ?15, alert_post = ?16,
+                linked_at = ?17, link_post = ?18, whispered = ?19, checked_at = ?20
              WHERE id = ?1",
         )?;
         statement.execute(params![
@@ -109,6 +120,10 @@ impl Store {
             ask.alert.map(|alert| alert.at),
             message.map(|(channel, _)| channel),
             message.map(|(_, post)| post),
+            ask.link.map_or(Timestamp(0), |link| link.at),
+            ask.link.and_then(|link| link.post).unwrap_or(MessageId(0)),
+            ask.whispered,
+            ask.checked_at.unwrap_or(Timestamp(0)),
         ])?;
         Ok(())
     }
@@ -161,6 +176,15 @@ impl Store {
             &format!(
                 "WHERE guild = ?1 AND channel = ?2 AND {UNSETTLED} ORDER BY asked_at DESC, id DESC"
             ),
+            params![guild, channel],
+        )
+    }
+
+    /// The newest question that stands in this channel and wasn't withdrawn.
+    pub fn last_asked_in(&self, guild: GuildId, channel: ChannelId) -> Result<Option<Ask>> {
+        self.one_ask(
+            "WHERE guild = ?1 AND channel = ?2 AND state <> 'withdrawn'
+             ORDER BY asked_at DESC, id DESC LIMIT 1",
             params![guild, channel],
         )
     }
@@ -321,6 +345,7 @@ impl Store {
         for statement in [
             "UPDATE asks SET title = '', text = '', reasons = '[]' WHERE id = ?1",
             "UPDATE responses SET text = '' WHERE ask = ?1",
+            "DELETE FROM ask_messages WHERE ask = ?1 AND is_copy = 0",
             "UPDATE steps SET reason = '' WHERE ask = ?1 AND what = 'heard'",
         ] {
             self.connection.prepare_cached(statement)?.execute([ask])?;

@@ -1,11 +1,11 @@
-//! What an operator brings in from elsewhere: older questions, and people suggested for the registry.
+//! What an operator brings in from elsewhere: older questions, and people named for a topic.
 
 use rusqlite::{OptionalExtension, params};
 
 use super::rows::{from_word, to_word};
 use super::{Credit, Response, Result, Store};
 use crate::domain::ask::{Ask, AskState};
-use crate::domain::ids::{AskId, GuildId, MessageId, UserId};
+use crate::domain::ids::{AskId, GuildId, MessageId};
 use crate::domain::registry::Declared;
 use crate::domain::time::Timestamp;
 
@@ -123,55 +123,18 @@ impl Store {
         Ok(())
     }
 
-    /// Suggests somebody for the registry; they aren't in it, and aren't asked, until they say so themselves.
-    /// Says `false` if they were suggested for that before, or have declared it.
-    pub fn invite(
-        &self,
-        guild: GuildId,
-        invited: &Declared,
-        name: &str,
-        at: Timestamp,
-    ) -> Result<bool> {
+    /// Names somebody for a topic, by a list and in no channel. Says `false` if they were named for it before, or
+    /// have declared it.
+    pub fn name_once(&self, guild: GuildId, named: &Declared, at: Timestamp) -> Result<bool> {
         let mut statement = self.connection.prepare_cached(
-            "INSERT INTO invitations (guild, member, name, skill, level, invited_at)
-             SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE NOT EXISTS
-                (SELECT 1 FROM skills WHERE guild = ?1 AND member = ?2 AND skill = ?4)
-             ON CONFLICT DO NOTHING",
+            "INSERT INTO nominations (guild, member, skill, named_at)
+             SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS
+                (SELECT 1 FROM skills WHERE guild = ?1 AND member = ?2 AND skill = ?3)
+             AND NOT EXISTS
+                (SELECT 1 FROM nominations WHERE guild = ?1 AND member = ?2 AND skill = ?3)",
         )?;
-        let added = statement.execute(params![
-            guild,
-            invited.member,
-            name,
-            invited.skill,
-            to_word(&invited.level)?,
-            at,
-        ])?;
+        let added = statement.execute(params![guild, named.member, named.skill, at])?;
         Ok(added > 0)
-    }
-
-    /// What somebody was suggested for and hasn't declared, by name.
-    pub fn invitations_of(&self, guild: GuildId, member: UserId) -> Result<Vec<Declared>> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT member, skill, level FROM invitations WHERE guild = ?1 AND member = ?2
-             AND skill NOT IN (SELECT skill FROM skills WHERE guild = ?1 AND member = ?2)
-             ORDER BY skill",
-        )?;
-        let rows = statement.query_map(params![guild, member], |row| {
-            Ok(Declared {
-                member: row.get("member")?,
-                skill: row.get("skill")?,
-                level: from_word(row, "level")?,
-            })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
-    }
-
-    /// Forgets what people were suggested for before a time.
-    pub fn forget_invitations(&self, guild: GuildId, before: Timestamp) -> Result<()> {
-        self.connection
-            .prepare_cached("DELETE FROM invitations WHERE guild = ?1 AND invited_at < ?2")?
-            .execute(params![guild, before])?;
-        Ok(())
     }
 
     /// Declares for somebody who agreed to it elsewhere, unless they declared it themselves.

@@ -8,6 +8,7 @@ mod facts;
 mod follows;
 mod heard;
 mod imports;
+mod lines;
 mod linked_roles;
 mod nominations;
 mod outbox;
@@ -113,8 +114,9 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 const BUSY: Duration = Duration::from_secs(5);
 
 /// Each step is a file that is never edited once released.
-static STEPS: [M<'static>; 4] = [
+static STEPS: [M<'static>; 5] = [
     M::up(include_str!("migrations/0001_first_light.sql")),
+    M::up(include_str!("migrations/0002_whole_life.sql")),
     M::up(include_str!("migrations/0003_who_was_there.sql")),
     M::up(include_str!("migrations/0004_actions.sql")),
     M::up(include_str!("migrations/0005_closed_places.sql")),

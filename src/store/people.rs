@@ -235,7 +235,8 @@ impl Store {
              AND ask IN (SELECT id FROM asks WHERE guild = ?1 AND asker = ?2)",
             "DELETE FROM outbox WHERE guild = ?1
              AND (instr(purpose, ?2) > 0 OR instr(speech, ?2) > 0)",
-            "DELETE FROM invitations WHERE guild = ?1 AND member = ?2",
+            "DELETE FROM ask_messages WHERE ask IN
+             (SELECT id FROM asks WHERE guild = ?1 AND asker = ?2)",
             "DELETE FROM people WHERE guild = ?1 AND member = ?2",
             "DELETE FROM pings WHERE guild = ?1 AND member = ?2",
             "DELETE FROM credits WHERE guild = ?1 AND member = ?2",

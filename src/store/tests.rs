@@ -49,6 +49,9 @@ fn question(message: u64) -> Ask {
         first_response_at: None,
         solved_at: None,
         alert: None,
+        link: None,
+        whispered: false,
+        checked_at: None,
     }
 }
 
@@ -203,10 +206,66 @@ fn each_migration_keeps_the_rows_of_the_schema_before() {
             id: AskId(0),
             ..kept
         },
-        question(900)
+        Ask {
+            whispered: true,
+            ..question(900)
+        }
     );
     assert_eq!(store.credits_of(ask).expect("read").len(), 1);
     migrations().validate().expect("every step runs");
+}
+
+#[test]
+fn a_database_of_the_first_schema_gets_the_whole_life() {
+    let (_folder, file) = folder();
+    let mut old = Connection::open(&file).expect("opened");
+    migrations().to_version(&mut old, 1).expect("migrated");
+    for (message, state) in [(900, "open"), (901, "responded")] {
+        let sql = "INSERT INTO asks (guild, channel, message, asker, asker_name, asked_at, title, text, how_heard, state)
+                   VALUES (700, 800, ?1, 701, 'ana', 1795435200, 'Replicate', 'How?', 'detected', ?2)";
+        old.execute(sql, rusqlite::params![message, state])
+            .expect("saved");
+    }
+    drop(old);
+    let store = Store::open(&file).expect("migrated");
+    let asks = store.unsettled(GUILD).expect("read");
+    // What was asked before is past the rungs without a sound, and nobody is asked back about it.
+    let past: Vec<_> = asks
+        .iter()
+        .map(|ask| (ask.whispered, ask.link, ask.checked_at))
+        .collect();
+    assert_eq!(past, [(true, None, None), (true, None, Some(NOON))]);
+}
+
+#[test]
+fn lines_and_copies_of_a_question_go_with_it() {
+    let store = Store::in_memory().expect("opened");
+    let ask = store
+        .add_ask(&question(900), &[])
+        .expect("saved")
+        .expect("new");
+    let here = ChannelId(800);
+    store
+        .save_line(ask, here, MessageId(902), "on Debian")
+        .expect("saved");
+    store
+        .save_line(ask, here, MessageId(900), "How?")
+        .expect("saved");
+    store
+        .save_line(ask, here, MessageId(902), "on Arch")
+        .expect("saved");
+    assert_eq!(store.lines_of(ask).expect("read"), ["How?", "on Arch"]);
+    let there = ChannelId(801);
+    store.save_copy(ask, there, MessageId(903)).expect("saved");
+    assert_eq!(
+        store.copies_in(GUILD, there).expect("read"),
+        [(ask, MessageId(903))]
+    );
+    assert!(store.copies_in(GUILD, here).expect("read").is_empty());
+    store.erase_words(ask).expect("erased");
+    assert!(store.lines_of(ask).expect("read").is_empty());
+    store.forget(GUILD, ANA).expect("forgotten");
+    assert_eq!(store.ask_of_line(MessageId(903)).expect("read"), None);
 }
 
 #[test]

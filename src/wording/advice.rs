@@ -114,12 +114,12 @@ pub fn nomination(
 /// Privately, to who named somebody. `place` is the channel, as a mention.
 pub fn nominated(whom: &str, topic: &str, place: &str, notified: bool) -> String {
     let how = if notified {
-        "and notified them."
+        ""
     } else {
-        "but didn't notify them, since they haven't agreed to be pinged or not at this hour: \
-         please point them to it."
+        " Nobody was notified: they haven't agreed to be pinged by me, or not at this hour. Please point \
+         them to it."
     };
-    format!("I asked {whom} in {place} about **{}**, {how}", name(topic))
+    format!("I asked {whom} in {place} about **{}**.{how}", name(topic))
 }
 
 /// In place of the post, once they are in.

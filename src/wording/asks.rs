@@ -1,6 +1,6 @@
 //! What is said about a question on its way to an answer.
 
-use super::{ago, list, message_link, name, relative, span, topics};
+use super::{TOPICS, ago, list, list_some, message_link, name, relative, span, topics};
 use crate::domain::ask::{Ask, AskState};
 use crate::domain::ids::ChannelId;
 use crate::domain::text::link_text;
@@ -17,7 +17,9 @@ pub const NOT_A_QUESTION: &str = "Not a question";
 /// Label: undo a solution.
 pub const NOT_SOLVED: &str = "Not solved yet";
 /// Label: the linked earlier answer was enough.
-pub const LINK_SOLVED_IT: &str = "The earlier answer solved it";
+pub const LINK_SOLVED_IT: &str = "That solved it";
+/// Label: neither the linked earlier answer nor what was said helped.
+pub const STILL_STUCK: &str = "Still stuck";
 /// Label: core members pick whom to ask.
 pub const ASK_SOMEONE: &str = "Ask someone…";
 /// Label: core members leave it.
@@ -46,6 +48,11 @@ pub const ONLY_THOSE_ASKED_PASS: &str =
     "Only those I asked can pass. `/why` tells why people were asked.";
 /// As above.
 pub const ONLY_CORE: &str = "Only core members can do this.";
+/// As above.
+pub const ONLY_ASKER: &str = "Only the person who asked knows that.";
+/// In place of the question whether an answer helped, when it didn't.
+pub const STILL_STUCK_NOTED: &str = "All right, it isn't solved yet. I look for further people; if nobody is \
+    left, the core members hear of it.";
 /// To the asker who presses *I'll take it*.
 pub const OWN_QUESTION: &str = "This is your own question. When it is answered, press Solved.";
 /// To who presses something that means nothing any more.
@@ -95,6 +102,20 @@ pub struct EarlierAnswer {
     pub helpers: Vec<String>,
 }
 
+/// What comes of a call for help, as far as can be said at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outlook {
+    /// An earlier answer is linked first.
+    Link,
+    /// People are asked.
+    People,
+    /// There is nobody to ask.
+    Nobody,
+}
+
+/// Names that one sentence lists at most.
+const NAMES: usize = 10;
+
 /// A question's title as a link to it.
 pub fn link(ask: &Ask) -> String {
     let title = link_text(&ask.title, 90).unwrap_or_else(|| "a question".to_owned());
@@ -140,6 +161,32 @@ pub fn answered_before(earlier: &EarlierAnswer, now: Timestamp) -> String {
     };
     let when = ago(now.since(earlier.ask.asked_at));
     format!("Answered before: {}{by}, {when}", link(&earlier.ask))
+}
+
+/// The first rung of the noise ladder: an earlier answer, before anybody is asked.
+pub fn linked(earlier: &EarlierAnswer, now: Timestamp) -> String {
+    format!(
+        "{}\n-# Press Still stuck if that doesn't help; if you press nothing, I ask people in a few minutes.",
+        answered_before(earlier, now)
+    )
+}
+
+/// The same, once the asker said that it doesn't help.
+pub fn link_not_enough(earlier: Option<&EarlierAnswer>, now: Timestamp) -> String {
+    let line = earlier.map(|earlier| answered_before(earlier, now) + "\n");
+    format!(
+        "{}-# That didn't help, so I ask people who may know.",
+        line.unwrap_or_default()
+    )
+}
+
+/// To the asker of an answered question that nobody said anything to for long; once.
+pub fn did_it_help(asker: &str) -> String {
+    format!(
+        "**{}**, did that answer your question? Press Solved if it did, and Still stuck if you need more. \
+         I won't ask again.",
+        name(asker)
+    )
 }
 
 /// Somebody took the question.
@@ -249,11 +296,12 @@ pub fn alert(ask: &Ask, asked: &[String], may_write: bool, now: Timestamp) -> St
     } else {
         format!(
             " · topics: {}",
-            list(
+            list_some(
                 &ask.topics
                     .iter()
                     .map(|topic| name(topic))
-                    .collect::<Vec<_>>()
+                    .collect::<Vec<_>>(),
+                TOPICS
             )
         )
     });
@@ -263,7 +311,7 @@ pub fn alert(ask: &Ask, asked: &[String], may_write: bool, now: Timestamp) -> St
     } else if asked.is_empty() {
         " · nobody registered could be asked".to_owned()
     } else {
-        format!(" · asked {}", asked.join(", "))
+        format!(" · asked {}", list_some(&asked, NAMES))
     });
     text
 }
@@ -291,26 +339,34 @@ pub fn posted_question(asker: &str, question: &str) -> String {
 }
 
 /// Privately, to who called for help.
-pub fn asked_by_command(nobody_fits: bool) -> String {
-    if nobody_fits {
-        "Your question is in the channel. I know nobody here who could be asked about it right now, so \
-         I pinged no one; the core members hear of it if it stays unanswered."
-            .to_owned()
-    } else {
-        "Your question is in the channel and I'm asking people who should know. When it is answered, \
-         press Solved."
-            .to_owned()
+pub fn asked_by_command(outlook: Outlook) -> &'static str {
+    match outlook {
+        Outlook::Nobody => {
+            "Your question is in the channel. I know nobody here who could be asked about it right now, so \
+             I pinged no one; the core members hear of it if it stays unanswered."
+        }
+        Outlook::People => {
+            "Your question is in the channel and I'm asking people who should know. When it is answered, \
+             press Solved."
+        }
+        Outlook::Link => {
+            "Your question is in the channel. Something like it was answered before: see the link I gave \
+             there. If that doesn't help, press Still stuck, and I ask people."
+        }
     }
 }
 
 /// Privately, to who used *Find an expert*.
-pub fn asked_by_menu(nobody_fits: bool) -> String {
-    if nobody_fits {
-        "I know nobody here who could be asked about it right now, so I pinged no one; the core members \
-         hear of it if it stays unanswered."
-            .to_owned()
-    } else {
-        "Thanks, I'm asking people who should know about it.".to_owned()
+pub fn asked_by_menu(outlook: Outlook) -> &'static str {
+    match outlook {
+        Outlook::Nobody => {
+            "I know nobody here who could be asked about it right now, so I pinged no one; the core members \
+             hear of it if it stays unanswered."
+        }
+        Outlook::People => "Thanks, I'm asking people who should know about it.",
+        Outlook::Link => {
+            "Thanks. Something like it was answered before: I link that first, and ask people if it doesn't help."
+        }
     }
 }
 

@@ -25,6 +25,7 @@ pub fn text(is_core: bool, settings: &Settings) -> String {
             "· I ask one person at most {} a day, never at night, and never ping roles or everyone.",
             count(settings.pings_per_day as usize, "time")
         ),
+        "· `/skills follow` collects what is solved on a topic, for you to read when you like; nobody asks you about it.".to_owned(),
         "· `/why` tells why people were asked. I send no direct messages and rank nobody.".to_owned(),
         format!(
             "· I store questions and accepted answers for {}, and what you declare; `/privacy` shows, exports and erases it.",
@@ -32,7 +33,7 @@ pub fn text(is_core: bool, settings: &Settings) -> String {
         ),
     ];
     if is_core {
-        lines.push("· Core members: `/health` shows how the community is doing; unanswered questions come to the core channel.".to_owned());
+        lines.push("· Core members: `/health` shows how the community is doing, the weekly summary suggests what to do and has buttons for it, `/core` cares for skills and questions; unanswered questions come to the core channel.".to_owned());
     }
     lines.join("\n")
 }

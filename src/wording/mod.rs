@@ -15,6 +15,9 @@ pub mod why;
 use crate::domain::ids::{ChannelId, GuildId, MessageId};
 use crate::domain::time::{DAY, HOUR, MINUTE, Timestamp};
 
+/// Topics that one sentence lists at most.
+const TOPICS: usize = 6;
+
 /// Discord refuses longer messages.
 pub const LONGEST_MESSAGE: usize = 2000;
 
@@ -69,6 +72,15 @@ pub fn list<T: AsRef<str>>(items: &[T]) -> String {
     }
 }
 
+/// The same with at most `most` of them: "a, b and 3 more".
+pub fn list_some<T: AsRef<str>>(items: &[T], most: usize) -> String {
+    if items.len() <= most {
+        return list(items);
+    }
+    let shown: Vec<_> = items[..most].iter().map(AsRef::as_ref).collect();
+    format!("{} and {} more", shown.join(", "), items.len() - most)
+}
+
 /// A name as it may stand in a text: nothing in it formats, links or pings.
 pub fn name(name: &str) -> String {
     let shown = crate::domain::text::escape_markdown(name);
@@ -85,16 +97,21 @@ pub fn topics(topics: &[String]) -> String {
         .iter()
         .map(|topic| format!("**{}**", name(topic)))
         .collect();
-    list(&bold)
+    list_some(&bold, TOPICS)
 }
 
 /// Joins lines as long as they fit into one message; says how many were left out.
 pub fn lines_that_fit(head: &str, lines: &[String]) -> String {
+    lines_within(LONGEST_MESSAGE, head, lines)
+}
+
+/// The same within so many characters.
+fn lines_within(most: usize, head: &str, lines: &[String]) -> String {
     let mut text = head.to_owned();
     for (place, line) in lines.iter().enumerate() {
         let left = lines.len() - place;
         let rest = format!("\n… and {left} more");
-        if text.chars().count() + line.chars().count() + 1 + rest.len() > LONGEST_MESSAGE {
+        if text.chars().count() + line.chars().count() + 1 + rest.len() > most {
             text.push_str(&rest);
             break;
         }

@@ -1,6 +1,6 @@
 //! What is said about stored data.
 
-use super::{count, list, name, topics};
+use super::{LONGEST_MESSAGE, count, lines_within, list, name, topics};
 use crate::domain::registry::{Declared, Person, Traces};
 
 /// Over the file.
@@ -14,13 +14,15 @@ pub const ERASE: &str = "Erase everything about me";
 pub const FORGOTTEN: &str = "Done. I know nothing about you any more. What you write from now on may be heard again \
     as a question; I ask you nothing unless you join with `/skills add`.";
 
+/// Closes what is shown.
+const ALL_OF_IT: &str = "Other messages are read and forgotten. `/privacy export` gives you all of it, \
+    `/privacy forget-me` erases it.";
+
 /// What is stored beside the registry and questions.
 #[derive(Clone, Debug, Default)]
 pub struct Beside {
     /// Topics they follow.
     pub follows: Vec<String>,
-    /// What somebody suggested them for when a list was brought in.
-    pub suggested_for: Vec<Declared>,
     /// Topics others named them for.
     pub named_for: Vec<String>,
 }
@@ -32,7 +34,7 @@ pub fn show(
     traces: &Traces,
     beside: &Beside,
 ) -> String {
-    let mut lines = vec!["**What I store about you here**".to_owned()];
+    let mut lines = Vec::new();
     match person {
         Some(_) if skills.is_empty() => {
             lines.push("· registry: your name and settings, no skills".to_owned());
@@ -49,17 +51,6 @@ pub fn show(
             "· registry: nothing, so I never ask you and keep no evidence of what you know"
                 .to_owned(),
         ),
-    }
-    if !beside.suggested_for.is_empty() {
-        let invited: Vec<_> = beside
-            .suggested_for
-            .iter()
-            .map(|one| name(&one.skill))
-            .collect();
-        lines.push(format!(
-            "· that you were suggested for {}; `/skills mine` shows it, and it changes nothing until you say yes",
-            list(&invited)
-        ));
     }
     lines.push(format!(
         "· {} you asked, with their words",
@@ -92,6 +83,7 @@ pub fn show(
         "· that you wrote in {} of the last half year{hours}; not what or where",
         count(traces.weeks as usize, "week")
     ));
-    lines.push("Other messages are read and forgotten. `/privacy export` gives you all of it, `/privacy forget-me` erases it.".to_owned());
-    lines.join("\n")
+    let most = LONGEST_MESSAGE - ALL_OF_IT.len() - 1;
+    let told = lines_within(most, "**What I store about you here**", &lines);
+    format!("{told}\n{ALL_OF_IT}")
 }

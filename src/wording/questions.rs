@@ -1,7 +1,7 @@
 //! Lists of questions.
 
 use super::asks::link;
-use super::{ago, lines_that_fit, list, message_link, name};
+use super::{TOPICS, ago, lines_that_fit, list, list_some, message_link, name};
 use crate::domain::ask::{Ask, AskState};
 use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::text::{escape_markdown, excerpt};
@@ -47,6 +47,14 @@ pub fn open(asks: &[Ask], topic: Option<&str>, rows: usize, now: Timestamp) -> S
     lines_that_fit(&head, &lines)
 }
 
+/// `/questions open`, for core members: what was answered, but nobody said whether it helped.
+pub fn and_unmarked(open: &str, answered: &[Ask], rows: usize, now: Timestamp) -> String {
+    let heading = format!("Answered, but not marked as solved ({}):", answered.len());
+    let lines = answered.iter().take(rows).map(|ask| waiting(ask, now));
+    let lines: Vec<_> = std::iter::once(heading).chain(lines).collect();
+    lines_that_fit(open, &lines)
+}
+
 /// One waiting question in a line.
 pub fn waiting(ask: &Ask, now: Timestamp) -> String {
     let first = if ask.first_question {
@@ -57,14 +65,8 @@ pub fn waiting(ask: &Ask, now: Timestamp) -> String {
     let topics = if ask.topics.is_empty() {
         String::new()
     } else {
-        format!(
-            " · {}",
-            ask.topics
-                .iter()
-                .map(|topic| name(topic))
-                .collect::<Vec<_>>()
-                .join(", ")
-        )
+        let names: Vec<_> = ask.topics.iter().map(|topic| name(topic)).collect();
+        format!(" · {}", list_some(&names, TOPICS))
     };
     format!(
         "· {} · {} · {}{first}{topics}",

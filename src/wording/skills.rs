@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{count, lines_that_fit, list, name};
+use super::{TOPICS, count, lines_that_fit, list_some, name};
 use crate::domain::registry::Declared;
 use crate::domain::skills::Level;
 
@@ -55,7 +55,6 @@ pub fn level(level: Level) -> &'static str {
 
 /// After `/skills add`.
 pub fn added(added: &[Added], with: Level, is_new: bool) -> String {
-    let mut text = String::new();
     let names: Vec<_> = added
         .iter()
         .filter_map(|one| match one {
@@ -65,31 +64,43 @@ pub fn added(added: &[Added], with: Level, is_new: bool) -> String {
             Added::TooLong { .. } => None,
         })
         .collect();
+    let mut lines = Vec::new();
     if !names.is_empty() {
-        text = format!("You are in for {} ({}).", list(&names), level(with));
-    }
-    for one in added {
-        match one {
-            Added::New { skill, near: Some(near) } => text.push_str(&format!(
-                "\n**{}** is new here. Did you mean **{}**? Then `/skills remove skill:{}` and add that one.",
-                name(skill),
-                name(near),
-                name(skill)
-            )),
-            Added::TooLong { typed, at_most } => text.push_str(&format!(
-                "\n\"{}…\" is too long for a skill: at most {at_most} characters.",
-                name(&typed.chars().take(20).collect::<String>())
-            )),
-            _ => {}
+        let names = list_some(&names, TOPICS);
+        lines.push(format!("You are in for {names} ({}).", level(with)));
+        if is_new {
+            lines.push(
+                "I may now ask you about questions on this: at most 3 times a day and not at night, unless \
+                 you set it otherwise with `/availability`. `/privacy show` tells what I store."
+                    .to_owned(),
+            );
         }
     }
-    if is_new && !names.is_empty() {
-        text.push_str(
-            "\nI may now ask you about questions on this: at most 3 times a day and not at night, unless \
-             you set it otherwise with `/availability`. `/privacy show` tells what I store.",
-        );
+    lines.extend(added.iter().filter_map(hint));
+    let (head, rest) = lines
+        .split_first()
+        .map_or(("", &[][..]), |(head, rest)| (head.as_str(), rest));
+    lines_that_fit(head, rest)
+}
+
+/// What is odd about one skill that was to be added.
+fn hint(added: &Added) -> Option<String> {
+    match added {
+        Added::New {
+            skill,
+            near: Some(near),
+        } => Some(format!(
+            "**{}** is new here. Did you mean **{}**? Then `/skills remove skill:{}` and add that one.",
+            name(skill),
+            name(near),
+            name(skill)
+        )),
+        Added::TooLong { typed, at_most } => Some(format!(
+            "\"{}…\" is too long for a skill: at most {at_most} characters.",
+            name(&typed.chars().take(20).collect::<String>())
+        )),
+        Added::Known { .. } | Added::New { near: None, .. } => None,
     }
-    text
 }
 
 /// After `/skills remove`.
@@ -99,7 +110,7 @@ pub fn removed(removed: &[String], unknown: &[String]) -> String {
             .iter()
             .map(|one| format!("**{}**", name(one)))
             .collect();
-        list(&bold)
+        list_some(&bold, TOPICS)
     };
     let mut text = String::new();
     if !removed.is_empty() {
@@ -124,24 +135,28 @@ pub fn removed(removed: &[String], unknown: &[String]) -> String {
 }
 
 /// `/skills mine`.
-pub fn mine(skills: &[Declared], invited: &[Declared], follows: &[String]) -> String {
-    let (head, mut lines) = if skills.is_empty() {
-        let none =
-            "You haven't declared any skills, so I never ask you. `/skills add` changes that.";
-        (none, Vec::new())
-    } else {
-        ("Your skills:", by_level(skills))
+pub fn mine(skills: &[Declared], follows: &[String], named_for: &[String]) -> String {
+    let names = |skills: &[String]| {
+        let names: Vec<_> = skills.iter().map(|skill| name(skill)).collect();
+        names.join(", ")
     };
-    if !invited.is_empty() {
-        lines.push(
-            "You were suggested for these; press what you want to be asked about:".to_owned(),
-        );
-        lines.extend(by_level(invited));
-    }
-    if !follows.is_empty() {
-        let followed: Vec<_> = follows.iter().map(|topic| name(topic)).collect();
-        lines.push(format!("**you follow**: {}", followed.join(", ")));
-    }
+    let followed = (!follows.is_empty()).then(|| format!("**you follow**: {}", names(follows)));
+    let named = (!named_for.is_empty()).then(|| {
+        format!(
+            "**you were named for**: {}; nobody asks you about it until you say that you are in",
+            names(named_for)
+        )
+    });
+    let head = if skills.is_empty() {
+        "You haven't declared any skills, so I never ask you. `/skills add` changes that."
+    } else {
+        "Your skills:"
+    };
+    let lines: Vec<_> = by_level(skills)
+        .into_iter()
+        .chain(followed)
+        .chain(named)
+        .collect();
     lines_that_fit(head, &lines)
 }
 

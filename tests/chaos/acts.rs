@@ -519,8 +519,8 @@ fn react(town: &mut Town, dice: &mut Dice) {
         return;
     };
     town.act(|sandbox, runtime| runtime.block_on(sandbox.react(&question.asker, id, "✅", true)));
-    if let Some(asked) = town.ledger.of_message(question.id) {
-        asked.may_be_solved = true;
+    for asked in &mut town.ledger.asked {
+        asked.may_be_solved |= asked.asker == question.asker;
     }
 }
 

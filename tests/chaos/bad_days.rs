@@ -18,6 +18,14 @@ pub struct Trouble {
     muted: Option<(&'static str, usize)>,
 }
 
+impl Trouble {
+    /// Is there a place that the bot can't read? What it misses there for more than a day is left alone, so
+    /// time may not leap meanwhile.
+    pub fn hides_something(&self) -> bool {
+        self.forbidden.is_some()
+    }
+}
+
 /// Requests that may go wrong.
 const ROUTES: [&str; 7] = [
     "/threads",
@@ -109,7 +117,8 @@ pub fn something(town: &mut Town, dice: &mut Dice, trouble: &mut Trouble, moment
     }
 }
 
-fn come_right(town: &mut Town, trouble: &mut Trouble, moment: usize) {
+/// What was to last until this moment is over.
+pub fn come_right(town: &mut Town, trouble: &mut Trouble, moment: usize) {
     if let Some((channel, _)) = trouble.forbidden.filter(|(_, until)| *until <= moment) {
         trouble.forbidden = None;
         let over = json!({"kind": "forbid", "channel": channel, "on": false});
@@ -124,7 +133,7 @@ fn come_right(town: &mut Town, trouble: &mut Trouble, moment: usize) {
 fn forbid(town: &mut Town, dice: &mut Dice, trouble: &mut Trouble, moment: usize) {
     if trouble.forbidden.is_none() {
         let channel = dice.one(&CHANNELS);
-        trouble.forbidden = Some((channel, moment + dice.number(2..8)));
+        trouble.forbidden = Some((channel, moment + dice.number(2..6)));
         fault(
             town,
             "403 on a channel",
@@ -214,7 +223,7 @@ pub fn clear(town: &mut Town, trouble: &mut Trouble) {
 }
 
 /// The program is killed at some point of what it just began; people go on without it; it comes back.
-pub fn kill(town: &mut Town, dice: &mut Dice) {
+pub fn kill(town: &mut Town, dice: &mut Dice, trouble: &Trouble) {
     let instant = dice.one(&[0, 2, 5, 10, 20, 40, 80, 160, 300]);
     std::thread::sleep(Duration::from_millis(instant));
     town.kill();
@@ -225,7 +234,10 @@ pub fn kill(town: &mut Town, dice: &mut Dice) {
         }
         acts::something(town, dice);
     }
-    let away = dice.one(&[0, 0, 1, 30, 300, 1800, 7200, 43_200]);
+    let mut away = dice.one(&[0, 0, 1, 30, 300, 1800, 7200, 43_200]);
+    if trouble.hides_something() || !town.may_be_away(away) {
+        away = away.min(1800);
+    }
     if away > 0 {
         town.pass(away);
     }

@@ -162,7 +162,9 @@ fn asked_once_and_with_consent(town: &Town) -> Vec<String> {
             let theirs = pings.entry(who).or_default();
             theirs.push(at);
             let told = town.ledger.told.get(who).map_or(&[][..], Vec::as_slice);
-            if let Some(why) = objection(told, at, theirs, USUAL) {
+            let mut times = town.times_of(one).into_iter();
+            let why = times.try_fold(String::new(), |_, at| objection(told, at, theirs, USUAL));
+            if let Some(why) = why {
                 let lately: Vec<_> = told.iter().rev().take(6).collect();
                 wrong.push(format!(
                     "{who} is asked about question {ask} at {}, but {why}: {one:?}; they had told {lately:?}",
@@ -313,7 +315,7 @@ fn recorded_not_asked(town: &Town, asks: &[Stored]) -> Vec<String> {
         if let Some(later) = later {
             wrong.push(format!("answered while the bot was away, and asked about all the same: {one:?} by {later:?}"));
         }
-        if ask.responses == 0 {
+        if ask.responses == 0 && ask.state != "dismissed" {
             wrong.push(format!(
                 "answered while the bot was away, and that isn't recorded: {one:?}"
             ));

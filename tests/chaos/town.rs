@@ -54,6 +54,11 @@ pub struct Town {
     seen_requests: u64,
     /// The newest thing that the bot should have heard.
     newest: u64,
+    /// When the bot had surely read what it had missed, in UTC seconds. What it misses for a day it leaves alone.
+    pub caught_up_at: i64,
+    /// Messages that the bot wrote before it can have heard of a leap of the clock (it asks four times a second):
+    /// after that number, up to that one, and the time before the leap.
+    pub leaps: Vec<(u64, u64, i64)>,
     /// What went wrong on the way.
     pub complaints: Vec<String>,
 }
@@ -91,6 +96,8 @@ impl Town {
             requests: 0,
             seen_requests: 0,
             newest: 0,
+            caught_up_at: 0,
+            leaps: Vec::new(),
             complaints: Vec::new(),
         };
         town.furnish(people);
@@ -227,12 +234,16 @@ impl Town {
     pub fn pass(&mut self, seconds: i64) {
         let from = if self.up { self.bot.log().count() } else { 0 };
         self.rest(from);
+        if self.up && (seconds > 3000 || self.now() - self.caught_up_at > 6 * 3600) {
+            self.calm();
+        }
         // Nobody can know any more whether what wasn't answered by now was heard.
         for told in self.ledger.told.values_mut() {
             let open = told.iter_mut().filter(|one| one.fate == Fate::Open);
             open.for_each(|one| one.fate = Fate::Unknown);
         }
         let from = if self.up { self.bot.log().count() } else { 0 };
+        let (before, written) = (self.now(), self.last_written());
         self.sandbox
             .advance(&format!("{seconds}s"))
             .expect("a span");
@@ -244,7 +255,47 @@ impl Town {
             if !ticked {
                 self.complaints.push(format!("no tick at {now}"));
             }
+            self.look();
+            self.leaps.push((written, self.last_written(), before));
         }
+    }
+
+    /// Waits until the bot is connected and asks for nothing more: time doesn't leap while it reads what it missed.
+    fn calm(&mut self) {
+        let there = self.runtime.block_on(self.sandbox.wait_for_bot(PATIENCE));
+        if !there {
+            self.complaints.push("it doesn't connect again".to_owned());
+        }
+        let mut last = 0;
+        loop {
+            std::thread::sleep(2 * SLOWEST);
+            let newest = self.sandbox.requests().last().map_or(0, |one| one.id);
+            if newest == last {
+                break;
+            }
+            last = newest;
+        }
+        self.caught_up_at = self.now();
+    }
+
+    /// May the bot be away for so long without missing something for good?
+    pub fn may_be_away(&self, seconds: i64) -> bool {
+        self.now() + seconds - self.caught_up_at < 20 * 3600
+    }
+
+    /// The number of what the bot wrote last.
+    fn last_written(&self) -> u64 {
+        self.written.last().map_or(0, |one| one.number)
+    }
+
+    /// When, in UTC seconds, the bot may have decided to write this: when it was written, or before a leap.
+    pub fn times_of(&self, one: &Written) -> Vec<i64> {
+        let at = (one.at_ms / 1000).cast_signed();
+        let leaps = self.leaps.iter();
+        let before = leaps.filter(|(from, to, _)| (from + 1..=*to).contains(&one.number));
+        std::iter::once(at)
+            .chain(before.map(|(_, _, time)| *time))
+            .collect()
     }
 
     /// `kill -9`, now.

@@ -120,7 +120,10 @@ pub fn objection(told: &[Told], at: i64, lately: &[i64], usual: Usual) -> Option
             .collect();
         // What was heard in this very second may have come before or after the ping.
         let surely = matches!(one.fate, Fate::Heard(heard) if heard < at);
-        if surely {
+        // Who isn't registered is told so, and nothing is noted.
+        let registered = possible.iter().all(|standing| !standing.skills.is_empty());
+        let always = matches!(one.wish, Wish::Know(_) | Wish::Forget);
+        if surely && (registered || always) {
             possible = after;
         } else {
             possible.extend(after);

@@ -101,6 +101,18 @@ fn forbidden_channel() {
     let ground = Ground::small(MORNING);
     ground.fault(json!({"kind": "forbid", "channel": "help", "on": true}));
     told_to_the_core(&ground);
+    ground.say(
+        "eve",
+        "help",
+        "How do I restore a Postgres dump into an older server?",
+    );
+    ground.advance("2m");
+    let rows = ground.bot_rows();
+    let told = rows.iter().filter(|row| {
+        let text = row["text"].as_str().unwrap_or_default();
+        row["channel"] == "core" && text.contains("I may not write in")
+    });
+    assert_eq!(told.count(), 1, "once: {rows:#?}");
     ground.end();
 }
 

@@ -12,15 +12,18 @@ use super::stage::Stage;
 use super::{golden, parse};
 
 /// The chats that are played over the wire too.
-pub const CHOSEN: [&str; 23] = [
+pub const CHOSEN: [&str; 26] = [
     "answer_deleted",
     "ask_by_command",
     "check_mark",
     "crash_after_delivery",
     "crash_before_delivery",
+    "digest",
     "edited",
+    "first_answer",
     "first_light",
     "forum_post",
+    "health_more",
     "left_the_server",
     "menu_answer",
     "no_threads",

@@ -21,9 +21,11 @@ pub fn settings(head: &Head) -> String {
         format!("general_channels = {:?}", listened(Tone::General)),
     ];
     for (key, value) in &head.settings {
-        lines.push(match value.parse::<u32>() {
-            Ok(number) => format!("{key} = {number}"),
-            Err(_) => format!("{key} = {value:?}"),
+        let is_plain = value.parse::<u32>().is_ok() || value.parse::<bool>().is_ok();
+        lines.push(if is_plain {
+            format!("{key} = {value}")
+        } else {
+            format!("{key} = {value:?}")
         });
     }
     lines.join("\n")

@@ -68,7 +68,7 @@ pub fn another_file() {
     }
 }
 
-/// People are suggested, or registered where they agreed; told so.
+/// People are named for topics, or registered where they agreed; told so.
 pub fn a_list_of_skills() {
     let folder = TempDir::new().expect("a folder");
     let list = format!("{}/skills.csv", exports());
@@ -77,7 +77,7 @@ pub fn a_list_of_skills() {
     assert_eq!(suggested.status.code(), Some(2), "{suggested:?}");
     let said = lines(&suggested.stdout);
     assert_eq!(said[0], "3 skills of 2 people read, 3 new");
-    assert!(said[1].contains("suggested, not registered"), "{said:?}");
+    assert!(said[1].contains("named, not registered"), "{said:?}");
     assert!(lines(&suggested.stderr)[0].contains("line 5: \"nobody\" is no member's id"));
     let agreed = import(
         folder.path(),

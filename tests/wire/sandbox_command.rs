@@ -162,13 +162,15 @@ fn demo() {
         .iter()
         .filter(|one| one["bot"] == false && one["name"] != state["guild"]["owner"]);
     assert_eq!(people.count(), 12);
-    assert_eq!(state["channels"].as_array().expect("channels").len(), 6);
+    assert_eq!(state["channels"].as_array().expect("channels").len(), 7);
     let past = rows(&client);
     let summaries = past
         .iter()
         .filter(|row| row["channel"] == "core" && row["attachments"] != json!([]))
         .count();
     assert!((7..=8).contains(&summaries), "{summaries} weekly summaries");
+    let digests = past.iter().filter(|row| row["channel"] == "news").count();
+    assert!((7..=8).contains(&digests), "{digests} weekly digests");
     let text = "How do I keep a Kubernetes pod from being evicted when memory runs low?";
     let said = client.post("say", &json!({"as": "ana", "in": "help", "text": text}));
     client.post("clock", &json!({"advance": "2m"}));

@@ -87,6 +87,9 @@ fn tell(
         first_response_at: None,
         solved_at: solved.then(|| at.plus(HOUR)),
         alert: None,
+        link: None,
+        whispered: false,
+        checked_at: None,
     };
     let Some(id) = store.add_ask(&ask, &[])? else {
         return Ok(());

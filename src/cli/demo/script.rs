@@ -134,7 +134,7 @@ mod tests {
     fn everybody_who_speaks_lives_there_and_speaks_where_there_is_a_channel() {
         let script = Script::built_in().unwrap();
         assert_eq!(script.people.len(), 12);
-        assert_eq!(script.channels.len(), 6);
+        assert_eq!(script.channels.len(), 7);
         let is_person = |name: &str| script.people.iter().any(|person| person.name == name);
         let is_channel = |name: &str| script.channels.iter().any(|channel| channel.name == name);
         for talk in &script.talks {

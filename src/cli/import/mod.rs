@@ -49,7 +49,7 @@ enum What {
         without: Vec<u64>,
     },
     /// A list of skills as CSV with the columns member (an id), name, skill and level (learning, practising, expert).
-    /// People are suggested for the registry; they join when they say so, under `/skills mine`
+    /// People are named for their topics; they join when they say so, under `/skills mine`
     Skills {
         /// The file
         file: PathBuf,

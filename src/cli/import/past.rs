@@ -172,7 +172,8 @@ fn save(
         tally.unwatched.push(format!("#{}", head.channel.name));
     }
     let names = desk.store.all_skills(guild)?.into_iter();
-    let matcher = reader.matcher(names.map(|one| one.skill));
+    let aliases = desk.store.aliases(guild)?;
+    let matcher = reader.matcher_with(names.map(|one| one.skill), &aliases);
     let about = matcher.channel(&head.channel.name, None);
     let making = Making {
         guild,
@@ -302,9 +303,10 @@ impl Making<'_> {
         };
         let is_thread = self.head.channel.is_thread();
         let asker = question.asker.unwrap_or_default();
-        let text = match is_thread {
-            true => format!("{}\n{}", question.title, question.body),
-            false => question.body.clone(),
+        let text = if is_thread {
+            format!("{}\n{}", question.title, question.body)
+        } else {
+            question.body.clone()
         };
         Ask {
             id: AskId(0),
@@ -338,6 +340,9 @@ impl Making<'_> {
             first_response_at: question.answers.first().map(|answer| answer.at),
             solved_at: question.solved.map(|solved| solved.at),
             alert: None,
+            link: None,
+            whispered: false,
+            checked_at: None,
         }
     }
 }

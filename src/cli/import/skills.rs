@@ -1,4 +1,4 @@
-//! Lists of skills: people are suggested for the registry, or, where they agreed to it, put into it.
+//! Lists of skills: people are named for a topic, or, where they agreed to it, put into the registry.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -42,7 +42,8 @@ pub fn bring_in(
 ) -> anyhow::Result<usize> {
     let bar = progress_bar(&[file.to_owned()]);
     let names = desk.store.all_skills(guild)?.into_iter();
-    let matcher = Reader::default().matcher(names.map(|one| one.skill));
+    let aliases = desk.store.aliases(guild)?;
+    let matcher = Reader::default().matcher_with(names.map(|one| one.skill), &aliases);
     let (entries, broken) = read(&matcher, open(file, &bar)?)
         .with_context(|| format!("{} is not a list of skills", file.display()))?;
     let now = desk.now;
@@ -55,7 +56,7 @@ pub fn bring_in(
                 }
                 store.declare_once(guild, declared, now)?
             } else {
-                store.invite(guild, declared, name, now)?
+                store.name_once(guild, declared, now)?
             };
             added += usize::from(is_new);
         }
@@ -76,7 +77,7 @@ pub fn bring_in(
         if agreed {
             "They are in the registry and may be asked. Restart the bot if it runs, so that it knows them."
         } else {
-            "They are suggested, not registered: nobody is asked who hasn't agreed. Tell them that `/skills mine` shows what they were suggested for, and that one press there counts them in."
+            "They are named, not registered: nobody is asked who hasn't agreed. Tell them that `/skills mine` shows what they were named for, and that one press there counts them in."
         }
     );
     Ok(broken.len())

@@ -14,6 +14,8 @@ const MORNING: i8 = 10;
 /// How long the demo's bot waits before it asks somebody, in seconds: who tries it out doesn't sit
 /// through two minutes in which nothing happens.
 const DEMO_PATIENCE: i64 = 5;
+/// How long it gives each step without a sound, in seconds: time to see it, and to press a button.
+const DEMO_SILENT_WAIT: i64 = 10;
 
 /// When the sandbox's clock starts, in Unix milliseconds: this morning, or, with a history to be
 /// played, the Monday eight weeks ago.
@@ -77,7 +79,8 @@ pub async fn lay(sandbox: &Sandbox, script: &Script) -> Result<(), whoknows_sand
     Ok(())
 }
 
-/// The bot's settings for the demo community: all channels but the lounge and the core's are for questions.
+/// The bot's settings for the demo community: all channels but the lounge, the news and the core's are
+/// for questions.
 /// Only where its people answer by themselves is the bot less patient than elsewhere.
 pub fn settings(empty: bool, script: &Script) -> anyhow::Result<Settings> {
     let usual = Settings::default();
@@ -90,11 +93,17 @@ pub fn settings(empty: bool, script: &Script) -> anyhow::Result<Settings> {
             .collect()
     };
     Ok(Settings {
-        help_channels: named(&|name| name != "lounge" && name != "core"),
+        help_channels: named(&|name| !["lounge", "news", "core"].contains(&name)),
         general_channels: named(&|name| name == "lounge"),
         core_role: script.core_role.clone(),
+        digest_channel: Some("news".to_owned()),
         time_zone: TimeZone::get(&script.time_zone)?,
         patience: if empty { usual.patience } else { DEMO_PATIENCE },
+        silent_wait: if empty {
+            usual.silent_wait
+        } else {
+            DEMO_SILENT_WAIT
+        },
         ..usual
     })
 }

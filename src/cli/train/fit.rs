@@ -6,15 +6,15 @@ use super::rows::{Sample, fold_of};
 use crate::domain::question::{Calibration, Cuts, HASHED, Head, Model, Sign, Weights};
 
 /// Penalty on the square of each weight of a named sign.
-const SIGN_PENALTY: f64 = 10.0;
+const SIGN_PENALTY: f64 = 20.0;
 /// Penalty on the square of each hashed weight.
 const GRAM_PENALTY: f64 = 20.0;
 const DIMENSIONS: usize = Sign::COUNT + HASHED;
 
 /// From which probability on the detector asks and offers: by channel kind (help, general) and
 /// strictness (strict, normal, eager). A wrong ping in a talk costs more than in a help channel.
-const ASK_FROM: [[f64; 3]; 2] = [[0.8, 0.6, 0.4], [0.9, 0.75, 0.5]];
-const OFFER_FROM: [[f64; 3]; 2] = [[0.6, 0.27, 0.18], [0.6, 0.3, 0.2]];
+const ASK_FROM: [[f64; 3]; 2] = [[0.8, 0.6, 0.4], [0.95, 0.87, 0.6]];
+const OFFER_FROM: [[f64; 3]; 2] = [[0.6, 0.27, 0.18], [0.8, 0.6, 0.35]];
 /// Parts into which conversations are dealt to fit the probabilities.
 const FOLDS: usize = 5;
 

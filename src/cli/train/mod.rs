@@ -1,6 +1,7 @@
 //! `whoknows train-detector`: makes the question model from labelled rows, the same bytes every time, or measures how such a model does on rows it hasn't seen.
 
 mod fit;
+mod joined;
 mod measure;
 mod rows;
 
@@ -29,6 +30,9 @@ pub struct Options {
     /// conversation and write the judgements, as `detect` does, to this file.
     #[arg(long)]
     out_of_fold: Option<PathBuf>,
+    /// Write no model; instead say what joining the lines that one person writes in a row gains.
+    #[arg(long, conflicts_with = "out_of_fold")]
+    joined_lines: bool,
     /// Leave all rows of sources that begin so out of the training (for example "discord").
     #[arg(long)]
     without: Vec<String>,
@@ -42,8 +46,10 @@ pub struct Options {
 pub enum Part {
     /// Our labels of rows of the data sets.
     Labels,
-    /// Our own written messages.
+    /// Our own written messages, single ones and scenes.
     Written,
+    /// Of these only the scenes.
+    Scenes,
     /// Rows labelled by reply links and dialog borders.
     Derived,
     /// The message before, replies and same author.
@@ -67,12 +73,13 @@ pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
     });
     ensure!(!samples.is_empty(), "there are no rows to learn from");
     eprintln!("{} rows to learn from", samples.len());
-    match &options.out_of_fold {
-        Some(path) => measure::out_of_fold(options, &samples, path)?,
-        None => write_model(
-            &fit::train(&samples.iter().collect::<Vec<_>>()),
-            &options.out,
-        )?,
+    if let Some(path) = &options.out_of_fold {
+        measure::out_of_fold(options, &samples, path)?;
+    } else if options.joined_lines {
+        joined::lines(options, &samples)?;
+    } else {
+        let model = fit::train(&samples.iter().collect::<Vec<_>>());
+        write_model(&model, &options.out)?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -28,7 +28,12 @@ const FREE_SOURCES: &[&str] = &[
 /// How much a row read by a person counts against one labelled by a reply link.
 const READ_WEIGHT: f32 = 30.0;
 /// How much one of our own written messages counts against one labelled by a reply link.
-const WRITTEN_WEIGHT: f32 = 25.0;
+const WRITTEN_WEIGHT: f32 = 12.0;
+/// The same for a line of a written scene, most of which are easy.
+const SCENE_WEIGHT: f32 = 6.0;
+/// How many messages of the natural stream a row stands for that we drew by chance and read; a
+/// hand-labelled row stands for 0.6 on average.
+const DRAWN_NATURAL: f32 = 0.3;
 
 /// A row of the data sets or of our own messages.
 #[derive(Clone, Debug, Deserialize)]
@@ -51,6 +56,9 @@ pub struct Row {
     /// How many messages of the natural stream a hand-labelled row stands for.
     #[serde(default)]
     pub weight: Option<f32>,
+    /// The written scene that a message of our own belongs to.
+    #[serde(default)]
+    scene: Option<String>,
     /// The conversation that a hand-labelled row was taken from; found by [`hand_rows`].
     #[serde(skip)]
     log: Option<String>,
@@ -58,11 +66,23 @@ pub struct Row {
 
 /// One of our labels of a row of the data sets, without its text.
 #[derive(Debug, Deserialize)]
-struct Label {
+pub struct Label {
     id: String,
     #[serde(rename = "label")]
-    verdict: String,
-    help_request: Option<bool>,
+    pub verdict: String,
+    pub help_request: Option<bool>,
+    /// How the row was chosen for reading, if by chance.
+    #[serde(default)]
+    drawn: Option<Drawn>,
+}
+
+/// How a row was chosen for reading; all that aren't marked were chosen since a model was unsure of
+/// them or disagreed with the reply links.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Drawn {
+    /// By chance, so that it stands for the natural stream.
+    Random,
 }
 
 /// A row as the training sees it.
@@ -95,7 +115,7 @@ impl Row {
             {
                 log_of(&self.id)
             }
-            "own" => self.id.clone(),
+            "own" => self.scene.as_ref().unwrap_or(&self.id).clone(),
             source => format!("{source} {}", self.channel),
         }
     }
@@ -178,10 +198,20 @@ fn read_rows<T: DeserializeOwned>(path: &Path) -> anyhow::Result<Vec<T>> {
     Ok(rows)
 }
 
-fn derived_rows(data: &Path) -> anyhow::Result<Vec<Row>> {
+/// The rows of the derived sets, labelled by links.
+pub fn derived_rows(data: &Path) -> anyhow::Result<Vec<Row>> {
     let mut rows: Vec<Row> = read_rows(&data.join("irc_threads.jsonl.gz"))?;
     rows.extend(read_rows::<Row>(&data.join("gitter_dialogs.jsonl.gz"))?);
     Ok(rows)
+}
+
+/// Our labels of rows of the data sets, by row.
+pub fn our_labels(labels: &Path) -> anyhow::Result<HashMap<String, Label>> {
+    let read = read_rows::<Label>(&labels.join("read.jsonl"))?;
+    Ok(read
+        .into_iter()
+        .map(|label| (label.id.clone(), label))
+        .collect())
 }
 
 /// The hand-labelled rows, each with the log it comes from where the derived sets hold it too.
@@ -211,12 +241,11 @@ fn link(mut hand: Vec<Row>, derived: &[Row]) -> (Vec<Row>, HashSet<String>) {
 pub fn training_rows(data: &Path, labels: &Path, ablate: &[Part]) -> anyhow::Result<Vec<Sample>> {
     let derived = derived_rows(data)?;
     let (hand, doubles) = link(read_rows(&data.join("hand.jsonl"))?, &derived);
-    let mut ours: HashMap<String, Label> = HashMap::new();
-    if !ablate.contains(&Part::Labels) {
-        for label in read_rows::<Label>(&labels.join("read.jsonl"))? {
-            ours.insert(label.id.clone(), label);
-        }
-    }
+    let ours = if ablate.contains(&Part::Labels) {
+        HashMap::new()
+    } else {
+        our_labels(labels)?
+    };
     let mut samples = Vec::new();
     samples.extend(
         hand.iter()
@@ -227,6 +256,7 @@ pub fn training_rows(data: &Path, labels: &Path, ablate: &[Part]) -> anyhow::Res
             let mut read = row.clone();
             read.label = Some(label.verdict.clone());
             read.help_request = label.help_request;
+            read.weight = label.drawn.map(|Drawn::Random| DRAWN_NATURAL);
             samples.extend(read.sample(READ_WEIGHT, ablate));
         } else if !ablate.contains(&Part::Derived) {
             samples.extend(derived_sample(row, ablate));
@@ -234,7 +264,12 @@ pub fn training_rows(data: &Path, labels: &Path, ablate: &[Part]) -> anyhow::Res
     }
     if !ablate.contains(&Part::Written) {
         for row in read_rows::<Row>(&labels.join("written.jsonl"))? {
-            samples.extend(row.sample(WRITTEN_WEIGHT, ablate));
+            let weight = match &row.scene {
+                Some(_) if ablate.contains(&Part::Scenes) => continue,
+                Some(_) => SCENE_WEIGHT,
+                None => WRITTEN_WEIGHT,
+            };
+            samples.extend(row.sample(weight, ablate));
         }
     }
     Ok(samples)
@@ -324,7 +359,7 @@ mod tests {
             assert!(
                 fields
                     .keys()
-                    .all(|key| ["id", "label", "help_request"].contains(&key.as_str()))
+                    .all(|key| ["id", "label", "help_request", "drawn"].contains(&key.as_str()))
             );
         }
     }

@@ -34,6 +34,28 @@ pub fn next_good_moment(at: Timestamp, zone: &TimeZone, from: u16, until: u16) -
         .unwrap_or(at)
 }
 
+/// The moment by which so many seconds outside of quiet hours have passed. It is never quiet itself.
+pub fn after_waking_time(
+    at: Timestamp,
+    seconds: i64,
+    zone: &TimeZone,
+    from: u16,
+    until: u16,
+) -> Timestamp {
+    let (mut now, mut left) = (next_good_moment(at, zone, from, until), seconds.max(0));
+    loop {
+        // Day begins where night ends and the other way round: the day's end is the end of "quiet hours"
+        // from `until` to `from`.
+        let night = next_good_moment(now, zone, until, from);
+        let day = night.since(now);
+        if from == until || day <= 0 || left < day {
+            return now.plus(left);
+        }
+        left -= day;
+        now = next_good_moment(night, zone, from, until);
+    }
+}
+
 /// Moments of the next days at which quiet hours may end.
 fn ends(at: Timestamp, zone: &TimeZone, until: u16) -> Vec<Timestamp> {
     let hour = i8::try_from(until / 60 % 24).unwrap_or_default();
@@ -132,7 +154,49 @@ mod tests {
         assert_eq!(good("2026-11-23T12:00:00Z", "Europe/Berlin", NIGHT), noon);
     }
 
+    #[test]
+    fn a_clock_that_stops_at_night_goes_on_in_the_morning() {
+        let zone = zone_named("Europe/Berlin").expect("known zone");
+        let after = |at, hours| after_waking_time(utc(at), hours * HOUR, &zone, NIGHT.0, NIGHT.1);
+        let noon = "2026-11-23T11:00:00Z";
+        assert_eq!(after(noon, 4), utc("2026-11-23T15:00:00Z"));
+        // 12:00 to 22:00 are ten hours; the other two are after 08:00.
+        assert_eq!(after(noon, 12), utc("2026-11-24T09:00:00Z"));
+        // What would run out as the night begins runs out in the morning.
+        assert_eq!(after(noon, 10), utc("2026-11-24T07:00:00Z"));
+        assert_eq!(
+            after("2026-11-23T23:00:00Z", 1),
+            utc("2026-11-24T08:00:00Z")
+        );
+        // The clocks go back in this night: it ends an hour later.
+        assert_eq!(
+            after("2026-10-24T19:30:00Z", 1),
+            utc("2026-10-25T07:30:00Z")
+        );
+        let none = after_waking_time(utc(noon), 12 * HOUR, &zone, 0, 0);
+        assert_eq!(none, utc(noon).plus(12 * HOUR));
+    }
+
     proptest! {
+        /// As many minutes of the way are waking ones as were asked for.
+        #[test]
+        fn only_waking_time_counts(
+            at in 1_700_000_000_i64..1_900_000_000,
+            from in 0_u16..1440,
+            until in 0_u16..1440,
+            minutes in 0_i64..3000,
+            pick in any::<prop::sample::Index>(),
+        ) {
+            let names = zones_like("", usize::MAX);
+            let zone = zone_named(&names[pick.index(names.len())]).expect("known zone");
+            let at = Timestamp(at - at % MINUTE);
+            let end = after_waking_time(at, minutes * MINUTE, &zone, from, until);
+            prop_assert!(!is_quiet(end, &zone, from, until));
+            let way = (at.0..end.0).step_by(60);
+            let awake = way.filter(|now| !is_quiet(Timestamp(*now), &zone, from, until));
+            prop_assert_eq!(awake.count() as i64, minutes);
+        }
+
         /// Compared with walking on minute by minute.
         #[test]
         fn the_next_good_moment_is_the_first(

@@ -193,13 +193,15 @@ fn the_third_place_is_a_learner_s() {
 fn quiet_people_are_asked_without_a_sound() {
     let mut quiet = expert(1, 1.0);
     quiet.availability.preference = Preference::Quiet;
-    let choice = choose(&[quiet, expert(2, 1.0)], 2, NOON);
-    let silent: Vec<_> = choice
-        .chosen
-        .iter()
-        .map(|one| (one.who.0, one.silent))
-        .collect();
-    assert_eq!(silent, [(1, true), (2, false)]);
+    let all = [quiet, expert(2, 1.0)];
+    let asked = |choice: Choice<&'static str>| -> Vec<(u64, bool)> {
+        let chosen = choice.chosen.into_iter();
+        chosen.map(|one| (one.who.0, one.silent)).collect()
+    };
+    // They have a rung of their own before the pings, and step in where nobody else knows.
+    assert_eq!(asked(choose_quiet(&all, 2, NOON)), [(1, true)]);
+    assert_eq!(asked(choose(&all, 2, NOON)), [(2, false)]);
+    assert_eq!(asked(choose(&all[..1], 2, NOON)), [(1, true)]);
 }
 
 #[test]
@@ -323,5 +325,44 @@ proptest! {
             prop_assert!(!crowd.iter().any(|one| agreed(one, now)));
         }
         prop_assert!(choice.available_again.is_none_or(|again| again > now));
+    }
+
+    /// Whoever waits for the next good moment, again and again, over clock changes in both directions: it always
+    /// comes, and it is one.
+    #[test]
+    fn waiting_for_a_good_moment_ends_also_when_clocks_change(
+        mut one in anybody(1),
+        zone in prop::sample::select(vec![
+            "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Pacific/Auckland", "Africa/Cairo",
+        ]),
+        near in -2 * DAY..2 * DAY,
+        which in 0_usize..6,
+    ) {
+        let zone = calendar::zone_named(zone).expect("a zone");
+        let change = zone.following(jiff::Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_hours(490_000));
+        let change = change.take(which + 1).last().expect("clocks change there");
+        let mut now = Timestamp(change.timestamp().as_second() + near);
+        one.standing = Standing::default();
+        one.availability.preference = Preference::Ping;
+        one.availability.time_zone = zone;
+        one.availability.pinged_at.clear();
+        one.availability.snoozed_until = Some(now.plus(near.abs() / 2));
+        for _ in 0..4 {
+            let choice = choose(std::slice::from_ref(&one), 1, now);
+            if let Some(again) = choice.available_again {
+                prop_assert!(again > now && again.since(now) <= 3 * DAY, "{again:?} after {now:?}");
+                now = again;
+                continue;
+            }
+            let limit = one.availability.per_day.min(one.availability.per_week);
+            if choice.chosen.is_empty() {
+                // Only somebody who allows no ping at all never becomes available.
+                prop_assert_eq!(limit, 0);
+                return Ok(());
+            }
+            prop_assert!(agreed(&one, now));
+            return Ok(());
+        }
+        prop_assert!(false, "{one:?} is never available");
     }
 }

@@ -24,27 +24,24 @@ pub struct Line<'a> {
 /// Lines of one person in one channel that wait a moment for what comes next.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct JoinedLines {
-    /// The first of the messages; the one that an ask belongs to.
-    pub first: MessageId,
     /// Who wrote them.
     pub author: UserId,
     /// All texts, one a line.
     pub text: String,
     /// When the newest was written.
     pub last_at: Timestamp,
-    /// How many messages were joined.
-    pub lines: usize,
+    /// The messages that were joined, each with its words.
+    pub lines: Vec<(MessageId, String)>,
 }
 
 impl JoinedLines {
     /// Starts with one message.
     pub fn start(line: &Line<'_>) -> Self {
         Self {
-            first: line.message,
             author: line.author,
             text: line.text.to_owned(),
             last_at: line.at,
-            lines: 1,
+            lines: vec![(line.message, line.text.to_owned())],
         }
     }
 
@@ -53,13 +50,13 @@ impl JoinedLines {
     pub fn add(&mut self, line: &Line<'_>, patience: i64) -> bool {
         let fits = line.author == self.author
             && (0..=patience).contains(&line.at.since(self.last_at))
-            && self.lines < MOST_LINES
+            && self.lines.len() < MOST_LINES
             && self.text.len() + line.text.len() < MOST_BYTES;
         if fits {
             self.text.push('\n');
             self.text.push_str(line.text);
             self.last_at = line.at;
-            self.lines += 1;
+            self.lines.push((line.message, line.text.to_owned()));
         }
         fits
     }
@@ -84,7 +81,8 @@ mod tests {
         assert!(joined.add(&line(2, 7, 110, "my build fails"), 20));
         assert!(joined.add(&line(3, 7, 130, "any ideas?"), 20));
         assert_eq!(joined.text, "hi all\nmy build fails\nany ideas?");
-        assert_eq!((joined.first, joined.lines), (MessageId(1), 3));
+        let messages: Vec<_> = joined.lines.iter().map(|(message, _)| message.0).collect();
+        assert_eq!(messages, [1, 2, 3]);
         assert_eq!(joined.last_at, Timestamp(130));
     }
 

@@ -6,7 +6,7 @@ use super::title::{plain, truncate};
 pub(super) const ZERO_WIDTH_SPACE: char = '\u{200B}';
 
 /// Neutralises Discord's markdown, mentions, timestamps, custom emoji and links in a text that we repeat as it is.
-/// What the reader sees stays the same. The result can be up to four times as long.
+/// What the reader sees stays the same, but for signs that turn the direction of writing. The result can be up to four times as long.
 pub fn escape_markdown(text: &str) -> String {
     let mut safe = String::with_capacity(text.len() + text.len() / 8);
     let mut line_begins = true;
@@ -24,6 +24,8 @@ pub fn escape_markdown(text: &str) -> String {
                 safe.push('@');
                 safe.push(ZERO_WIDTH_SPACE);
             }
+            // Would turn around what we say behind it. Right-to-left letters need none of them.
+            '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {}
             '#' | '-' | '+' if line_begins => {
                 safe.push('\\');
                 safe.push(c);

@@ -95,7 +95,7 @@ mod tests {
         let wrote = "<img src=x onerror=alert(1)> **b** [x](https://discord.com/) & \"q\"";
         let shown = inline(&escape_markdown(wrote));
         assert_eq!(
-            shown.replace("\\", ""),
+            shown.replace('\\', ""),
             "&lt;img src=x onerror=alert(1)&gt; **b** [x](https://discord.com/) &amp; &quot;q&quot;"
         );
     }

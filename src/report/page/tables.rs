@@ -52,10 +52,8 @@ pub fn of(health: &Health, part: Part) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    let head: String = head
-        .iter()
-        .map(|name| format!("<th scope=\"col\">{name}</th>"))
-        .collect();
+    let heading = |name: &&str| format!("<th scope=\"col\">{name}</th>");
+    let head: String = head.iter().map(heading).collect();
     let rows: String = rows.iter().map(|row| table_row(row)).collect();
     format!(
         "<details>\n<summary>The numbers</summary>\n<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"The numbers\">\n\
@@ -66,9 +64,8 @@ pub fn of(health: &Health, part: Part) -> String {
 fn table_row(cells: &[String]) -> String {
     let mut cells = cells.iter();
     let first = cells.next().map(String::as_str).unwrap_or_default();
-    let others: String = cells
-        .map(|cell| format!("<td>{}</td>", escape(cell)))
-        .collect();
+    let cell = |cell: &String| format!("<td>{}</td>", escape(cell));
+    let others: String = cells.map(cell).collect();
     format!(
         "<tr><th scope=\"row\"><bdi>{}</bdi></th>{others}</tr>\n",
         escape(first)

@@ -335,3 +335,26 @@ pub fn fit(text: &str, size: f64, bold: bool, room: f64) -> String {
     };
     format!("{kept}…{mark}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_is_too_long_ends_in_an_ellipsis_and_keeps_its_room() {
+        let room = 200.0;
+        for name in [
+            "release process",
+            "李雷のデータベース設計と運用",
+            "مجموعة الموسيقى والرسم الرقمي",
+            "WWWWWWWWWWWWWWWWWWWW",
+        ] {
+            let fitted = fit(name, 23.0, true, room);
+            assert!(width(&fitted, 23.0, true) <= room, "{fitted}");
+            let whole = width(name, 23.0, true) <= room;
+            assert_eq!(fitted == name, whole, "{fitted}");
+            assert!(whole || fitted.contains('…'), "{fitted}");
+        }
+        assert!(fit("مجموعة الموسيقى والرسم الرقمي", 23.0, true, room).ends_with(RIGHT_TO_LEFT));
+    }
+}

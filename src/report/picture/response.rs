@@ -84,7 +84,7 @@ pub fn panel(drawing: &mut Drawing, health: &Health, top: f64) -> Panel {
 fn headline(last: &WeekPoint) -> String {
     match last.median.value() {
         Some(seconds) => format!("First response in {}", format::duration(seconds as i64)),
-        None if last.asked == 0 => "First response".to_owned(),
+        None if last.asked == 0 => "Nothing to respond to this week".to_owned(),
         None => "First response: more than half still wait".to_owned(),
     }
 }

@@ -25,14 +25,3 @@ CREATE INDEX asks_imported ON asks (guild, asked_at) WHERE imported = 1;
 DROP INDEX asks_unsettled;
 CREATE INDEX asks_unsettled ON asks (guild, channel, asked_at)
     WHERE imported = 0 AND state NOT IN ('solved', 'presumed_solved', 'dismissed', 'withdrawn');
-
--- People an operator suggested for the registry; not in it, and not asked, until they say so.
-CREATE TABLE invitations (
-    guild      INTEGER NOT NULL,
-    member     INTEGER NOT NULL,
-    name       TEXT    NOT NULL,
-    skill      TEXT    NOT NULL,
-    level      TEXT    NOT NULL,                   -- learning, practising, expert
-    invited_at INTEGER NOT NULL,
-    PRIMARY KEY (guild, member, skill)
-) STRICT, WITHOUT ROWID;

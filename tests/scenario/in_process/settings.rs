@@ -36,6 +36,9 @@ fn set(settings: &mut Settings, key: &str, value: &str) -> Option<()> {
     };
     match key {
         "patience" => settings.patience = span()?,
+        "silent_wait" => settings.silent_wait = span()?,
+        "check_back_after" => settings.check_back_after = span()?,
+        "night_stops_clocks" => settings.night_stops_clocks = value.parse().ok()?,
         "follow_up" => settings.follow_up = span()?,
         "follow_up_newcomer" => settings.follow_up_newcomer = span()?,
         "alert_after" => settings.alert_after = span()?,
