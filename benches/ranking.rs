@@ -98,16 +98,18 @@ impl Dice {
     }
 
     fn text(&mut self, words: usize) -> String {
-        let words: Vec<String> = (0..words)
-            .map(|_| {
-                format!(
-                    "w{:x}",
-                    self.zipf(200_000).wrapping_mul(0x9e37_79b9) & 0xff_ffff
-                )
-            })
-            .collect();
+        let words: Vec<String> = (0..words).map(|_| word(self.zipf(200_000))).collect();
         words.join(" ")
     }
+
+    /// One of 2,000 words that are neither everywhere nor rare.
+    fn skill(&mut self) -> String {
+        word(200 + self.next() % 2000)
+    }
+}
+
+fn word(rank: u64) -> String {
+    format!("w{:x}", rank.wrapping_mul(0x9e37_79b9) & 0xff_ffff)
 }
 
 /// One question with its answer.
@@ -168,7 +170,7 @@ fn community(questions: usize) -> Ranker {
     }
     let mut dice = Dice(3);
     for who in 0..PEOPLE as u64 {
-        let names: Vec<String> = (0..3).map(|_| dice.text(1)).collect();
+        let names: Vec<String> = (0..3).map(|_| dice.skill()).collect();
         let skills: Vec<Declared> = names
             .iter()
             .map(|skill| Declared { skill, weight: 1.0 })

@@ -53,10 +53,11 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// All that was said to questions, in order of time.
+    /// All that was said to questions, in order of time. The `+` keeps SQLite from an index and from sorting after it:
+    /// the table is in order of messages already.
     pub fn past_answers(&self, guild: GuildId) -> Result<Vec<PastAnswer>> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT ask, member, said_at, text FROM responses WHERE guild = ?1 ORDER BY message",
+            "SELECT ask, member, said_at, text FROM responses WHERE +guild = ?1 ORDER BY message",
         )?;
         let rows = statement.query_map(params![guild], |row| {
             Ok(PastAnswer {

@@ -60,9 +60,12 @@ pub struct Options {
     /// Share the load: people who were asked lately step back
     #[arg(long)]
     pacing: bool,
-    /// Also measure whether repeated questions find the earlier ones; with a file, also those that a reader judged
-    #[arg(long, value_name = "LABELS.tsv", num_args = 0..=1)]
-    similar: Option<Option<PathBuf>>,
+    /// Also measure whether repeated questions find the earlier ones
+    #[arg(long)]
+    similar: bool,
+    /// With --similar: pairs of questions that a reader judged
+    #[arg(long, requires = "similar", value_name = "LABELS.tsv")]
+    judged: Option<PathBuf>,
     /// Write one ranking a question to this file
     #[arg(long, value_name = "OUT.jsonl")]
     predictions: Option<PathBuf>,
@@ -126,8 +129,8 @@ pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
             .with_context(|| format!("cannot write {}", path.display()))?;
     }
     print!("{}", table::table(&history, &plan, &predictions));
-    if let Some(labels) = &options.similar {
-        let labels = match labels {
+    if options.similar {
+        let labels = match &options.judged {
             Some(path) => std::fs::read_to_string(path)
                 .with_context(|| format!("cannot read {}", path.display()))?,
             None => String::new(),
@@ -136,7 +139,8 @@ pub fn run(options: &Options) -> anyhow::Result<ExitCode> {
         let name = name.to_string_lossy();
         let community = name.split('.').next().unwrap_or_default();
         let judged = repeated::judged_same(&labels, community);
-        print!("{}", table::repeated(&repeated::measure(&history, &judged)));
+        let found = repeated::measure(&history, &judged);
+        print!("{}", table::repeated(&found));
     }
     Ok(report_broken(&history))
 }

@@ -30,7 +30,8 @@ const DORMANT: f32 = 1e-6;
 /// Whoever gave none of so many latest answers holds less than that share: the slow count is at most 145 and halves
 /// with every 100 answers.
 const AWAKE: usize = 2800;
-/// After so many answers of the community, having declared something that doesn't fit wakes nobody either.
+/// After so many answers of the community, having declared something that doesn't fit wakes nobody either and no
+/// longer counts: it would weigh less than the least that everybody has.
 const DECLARING_WAKES: u32 = 1000;
 
 /// One person before sorting.
@@ -181,6 +182,7 @@ impl Ranker {
             .counts(self.clock, query.at)
             .map(|count| count.max(1.0));
         let mut scored = Vec::with_capacity(self.people.len().min(4096));
+        let declaring_wakes = self.clock < DECLARING_WAKES;
         for number in self.stirring(query, &votes, &fits) {
             let person = &self.people[number as usize];
             let place = number as usize;
@@ -188,7 +190,7 @@ impl Ranker {
                 || ties[place].is_some()
                 || fits.contains_key(&number)
                 || query.mentions.contains(&person.who)
-                || (person.declares && self.clock < DECLARING_WAKES);
+                || (person.declares && declaring_wakes);
             if !speaks && person.activity.slow(self.clock) / whole[0] < DORMANT {
                 continue;
             }
@@ -197,10 +199,10 @@ impl Ranker {
             if let Some(tie) = ties[place] {
                 add_tie(&mut signals, tie, query);
             }
-            if person.declares {
-                let fit = fits.get(&number).map_or(0.0, |fit| fit.score);
+            let fit = fits.get(&number).map(|fit| fit.score);
+            if fit.is_some() || declaring_wakes && person.declares {
                 let fallback = UNFIT * self.registry.centrality(number);
-                signals.declared = (fit + fallback) / fitting;
+                signals.declared = (fit.unwrap_or(0.0) + fallback) / fitting;
             }
             scored.push(Scored {
                 person: number,

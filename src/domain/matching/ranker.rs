@@ -111,6 +111,12 @@ impl Ranker {
 
     /// Learns that a question was answered. Answers to unknown questions still count as activity.
     pub fn learn_answer(&mut self, seen: &AnswerSeen) {
+        self.note_answer(seen);
+        self.answer_texts.add(&Text::new("", seen.text));
+    }
+
+    /// All of an answer but its words.
+    pub(super) fn note_answer(&mut self, seen: &AnswerSeen) {
         let person = seen.answerer.map(|who| self.person(who));
         if let Some(person) = person {
             self.learn_from_watched(seen.question, person, seen.at);
@@ -120,7 +126,6 @@ impl Ranker {
         if let Some(person) = person {
             self.people[person as usize].answered(self.clock, seen.at);
         }
-        self.answer_texts.add(&Text::new("", seen.text));
         let question = self.question_of.get(&seen.question).copied();
         if let (Some(question), Some(person)) = (question, person) {
             let asked_at = self.questions[question as usize].at;

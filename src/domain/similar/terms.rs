@@ -234,3 +234,41 @@ fn hash(word: &str) -> Term {
     state ^= state >> 32;
     Term(state.wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<(Term, bool)> {
+        let mut words = Vec::new();
+        words_of(text, |word| words.push((word.term, word.stop)));
+        words
+    }
+
+    #[test]
+    fn plain_texts_are_read_as_any_other() {
+        for text in [
+            "How do I use C++17, c# or F#?",
+            "a+b ++ +x C++c C+#d longword+ 3+4",
+            "it's the POSTGRES-replication, isn't it",
+            "",
+            "   ",
+            "trailing#",
+        ] {
+            // One letter beyond ASCII sends the whole text the other way.
+            let mut other = read(&format!("{text} \u{e9}"));
+            other.pop();
+            assert_eq!(read(text), other, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_stop_word_says_nothing_and_others_do() {
+        assert!(STOP_WORDS.iter().all(|word| says_nothing(word)));
+        assert!(
+            ["", "postgres", "th", "thee", "zz"]
+                .iter()
+                .all(|word| !says_nothing(word))
+        );
+    }
+}
