@@ -65,9 +65,9 @@ impl Ranker {
         let total: f32 = scored.iter().map(|one| (one.odds - highest).exp()).sum();
         let may_ask = |person: u32| (query.may_ask)(self.people[person as usize].who);
         let mut awake = vec![false; self.people.len()];
-        scored
-            .iter()
-            .for_each(|one| awake[one.person as usize] = true);
+        for one in &*scored {
+            awake[one.person as usize] = true;
+        }
         scored.retain(|one| may_ask(one.person));
         if query.load == Load::Shared {
             let questions = self.pace.questions();

@@ -129,12 +129,12 @@ pub fn field(slash: &Slash) -> Result<(Field, String), String> {
         ("skills remove", "skill") => Field::OwnSkill,
         ("core dismiss", "question") => Field::OpenQuestion,
         ("core reopen", "question") => Field::SettledQuestion,
+        ("skills unfollow", "topic") => Field::FollowedTopic,
         (
             "core alias" | "core merge" | "core rename" | "core link-role" | "core nominate",
             "skill" | "into",
-        ) => Field::Topic,
-        ("skills unfollow", "topic") => Field::FollowedTopic,
-        (_, "topic") => Field::Topic,
+        )
+        | (_, "topic") => Field::Topic,
         (_, "time-zone") => Field::TimeZone,
         (name, option) => return Err(format!("/{name} {option}: has no choices")),
     };
