@@ -81,22 +81,34 @@ impl Glance<'_> {
                 seen.push(self.done(deed, place_of(old)));
             }
         }
+        // Members post without tags here: what a new post bears, the bot has set.
+        let untagged = json!({"applied_tags": []});
+        let new = after
+            .threads
+            .iter()
+            .filter(|(id, _)| !before.threads.contains_key(*id));
+        for (_, new) in new {
+            seen.extend(self.tagged(new, &untagged));
+        }
         for (id, old) in &before.threads {
-            let parent = old["parent"].as_str().unwrap_or_default();
-            let name = old["name"].as_str().unwrap_or_default();
-            let place = format!("#{parent} › {name}");
+            let place = place_of_thread(old);
             match after.threads.get(id) {
                 None => seen.push(self.done(Deed::Does("deletes the thread".to_owned()), place)),
-                Some(new) if new["applied_tags"] != old["applied_tags"] => {
-                    let tags = new["applied_tags"].as_array().into_iter().flatten();
-                    let tags: Vec<_> = tags.filter_map(Value::as_str).collect();
-                    let deed = Deed::Does(format!("tags the post: {}", tags.join(", ")));
-                    seen.push(self.done(deed, place));
-                }
-                Some(_) => {}
+                Some(new) => seen.extend(self.tagged(new, old)),
             }
         }
         seen
+    }
+
+    /// The tags of a post, if it bears others than before.
+    fn tagged(&self, post: &Value, before: &Value) -> Option<Seen> {
+        let tags = &post["applied_tags"];
+        if *tags == before["applied_tags"] {
+            return None;
+        }
+        let tags: Vec<_> = tags.as_array()?.iter().filter_map(Value::as_str).collect();
+        let deed = Deed::Does(format!("tags the post: {}", tags.join(", ")));
+        Some(self.done(deed, place_of_thread(post)))
     }
 
     /// A message that wasn't there; the first one in a new thread of the bot's opens it.
@@ -249,4 +261,10 @@ fn one_row(row: &Value) -> String {
             labels.join(" ")
         }
     }
+}
+
+fn place_of_thread(thread: &Value) -> String {
+    let parent = thread["parent"].as_str().unwrap_or_default();
+    let name = thread["name"].as_str().unwrap_or_default();
+    format!("#{parent} › {name}")
 }

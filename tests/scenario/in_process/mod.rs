@@ -172,6 +172,7 @@ impl InProcess {
         if self.away {
             return Ok(());
         }
+        let mut crashed = false;
         while let Some(event) = events.pop_front() {
             let app = self.app.as_mut().ok_or("the bot isn't running")?;
             let effects = app.handle(event).map_err(|why| why.to_string())?;
@@ -179,6 +180,7 @@ impl InProcess {
             if self.crash == Crash::BeforeDelivery && speaks {
                 self.crash = Crash::No;
                 events = self.open()?;
+                crashed = true;
                 continue;
             }
             for effect in effects {
@@ -187,10 +189,15 @@ impl InProcess {
                 if self.crash == Crash::AfterDelivery && is_speech {
                     self.crash = Crash::No;
                     events = self.open()?;
+                    crashed = true;
                     break;
                 }
                 events.extend(follow.into_iter().map(|what| self.event(what)));
             }
+        }
+        if crashed {
+            // Promises wait until what was missed has been read; time goes on after a start.
+            self.feed([self.event(Happening::Tick)].into())?;
         }
         Ok(())
     }
