@@ -64,12 +64,14 @@ pub fn on_seen(turn: &mut Turn<'_>, member: &Member) -> Done {
         .refresh_member(turn.store, turn.reader, member.id)
 }
 
-/// A link was made or taken back: everybody in the registry is looked at; others when they are next seen.
+/// A link was made or taken back: everybody in the registry who is here is looked at; others when they are next seen.
 pub fn look_at_all(turn: &mut Turn<'_>) -> Done {
     if !turn.settings.linked_roles_consent {
         return Ok(());
     }
-    for person in turn.store.people(turn.guild.shape.id)? {
+    let mut people = turn.store.people(turn.guild.shape.id)?;
+    people.retain(|person| person.left_at.is_none());
+    for person in people {
         let Person {
             member,
             name,
