@@ -1,12 +1,13 @@
 //! The public digest: due with the weekly summary, claimed once a week, posted where everybody reads it.
 
+use std::collections::BTreeMap;
+
 use super::custom_id::Action;
 use super::effect::{Button, Look, Post, Row, Speech};
 use super::turn::{Done, Purpose, Turn};
 use crate::domain::ask::Ask;
 use crate::domain::calendar::{Due, Week};
 use crate::domain::digest::{self, Digest, Worth};
-use crate::domain::ids::UserId;
 use crate::domain::time::DAY;
 use crate::report;
 use crate::store::StoreError;
@@ -70,19 +71,22 @@ fn gather(turn: &Turn<'_>, week: Week) -> Result<Digest, StoreError> {
     }
     let mut open = turn.store.unsettled(guild)?;
     open.retain(|ask| is_public(turn, ask));
-    let thanks = turn.store.credits_between(guild, from, until)?;
+    let mut thanks = BTreeMap::new();
+    for credit in turn.store.credits_between(guild, from, until)? {
+        let ask = turn.store.ask(guild, credit.ask)?;
+        if ask.is_some_and(|ask| turn.guild.shape.is_open(ask.channel)) {
+            thanks.insert(credit.member, credit.name);
+        }
+    }
     Ok(Digest {
         worth_reading: digest::worth_reading(worth),
         open: digest::could_use_a_hand(open, turn.at.minus(STILL_OPEN)),
         new_names: digest::by_topic(turn.store.declared_between(guild, from, until)?),
-        thanks: thanks
-            .into_iter()
-            .map(|credit| (credit.member, credit.name))
-            .collect(),
+        thanks,
     })
 }
 
 /// Does somebody without any role see the channel it was asked in?
 fn is_public(turn: &Turn<'_>, ask: &Ask) -> bool {
-    !ask.title.is_empty() && turn.guild.shape.can_see(UserId(0), &[], ask.channel)
+    !ask.title.is_empty() && turn.guild.shape.is_open(ask.channel)
 }
