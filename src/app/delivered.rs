@@ -3,7 +3,7 @@
 use super::effect::{OutboxId, Speech};
 use super::event::{Message, Outcome, Press};
 use super::turn::{Done, Purpose, Turn};
-use super::{advice, alerts, asking, closed_places, place, second_thoughts, settle, weekly};
+use super::{advice, alerts, asking, closed_places, nominations, place, second_thoughts, settle, weekly};
 use crate::domain::ask::{Alert, Ask, AskState};
 use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::time::{DAY, MINUTE};
@@ -162,8 +162,15 @@ fn not_kept(turn: &mut Turn<'_>, promise: Promise<Purpose, Speech>, outcome: &Ou
     }
     let ask = match promise.purpose {
         Purpose::AskPeople { ask } | Purpose::LinkEarlier { ask } => ask,
+        // What may have been said after all stays a nomination.
+        Purpose::Nominate { nomination } if *outcome != Outcome::Unavailable => {
+            return nominations::not_kept(turn, nomination);
+        }
         Purpose::WeeklySummary { week } => return weekly::not_posted(turn, &week, outcome),
-        Purpose::PostQuestion { .. } | Purpose::Alert { .. } | Purpose::Courtesy => return Ok(()),
+        Purpose::PostQuestion { .. }
+        | Purpose::Alert { .. }
+        | Purpose::Nominate { .. }
+        | Purpose::Courtesy => return Ok(()),
     };
     let Some(ask) = turn.store.ask(turn.guild.shape.id, ask)? else {
         return Ok(());

@@ -12,7 +12,7 @@ use crate::domain::ids::{ChannelId, NominationId, SuggestionId, UserId};
 use crate::domain::pacing::{self, Standing};
 use crate::domain::registry::Person;
 use crate::domain::skills::Level;
-use crate::domain::time::DAY;
+use crate::domain::time::{DAY, Timestamp};
 use crate::store::{Nomination, NominationAnswer, StoreError};
 use crate::wording::advice as words;
 
@@ -55,7 +55,7 @@ pub fn nominate(
     let Some(place) = place_for(turn, whom, person.as_ref()) else {
         return Ok(Err(words::NO_COMMON_PLACE.to_owned()));
     };
-    let how = may_notify(turn, whom, person.as_ref())?;
+    let how = may_notify(turn, whom, person.as_ref(), None)?;
     let nomination = Nomination {
         id: NominationId(0),
         member: whom,
@@ -89,7 +89,7 @@ pub fn nominate(
         reply_to: None,
         post,
     };
-    turn.promise(&Purpose::Courtesy, speech)?;
+    turn.promise(&Purpose::Nominate { nomination: id }, speech)?;
     let place = format!("<#{place}>");
     Ok(Ok(words::nominated(
         &mentioned,
@@ -158,19 +158,27 @@ enum Notice {
     Silent,
 }
 
-/// May this member be notified now, and how? Only who agreed to be asked, at a good hour, within their budget.
+/// May this member be notified now, and how? Only who agreed to be asked, at a good hour, within their budget. `own` is
+/// when the nomination itself was counted as a ping, which is no reason against it.
 fn may_notify(
     turn: &Turn<'_>,
     whom: UserId,
     person: Option<&Person>,
+    own: Option<Timestamp>,
 ) -> Result<Option<Notice>, StoreError> {
     let has_agreed = turn.guild.declared.iter().any(|one| one.member == whom);
     let Some(person) = person.filter(|_| has_agreed) else {
         return Ok(None);
     };
-    let pinged = experts::pinged_lately(turn, whom)?;
+    let mut pinged = experts::pinged_lately(turn, whom)?;
+    if let Some(own) = pinged.iter().position(|at| Some(*at) == own) {
+        pinged.remove(own);
+    }
     let availability = experts::availability(turn, person, Some(pinged));
-    let standing = Standing::default();
+    let standing = Standing {
+        left: person.left_at.is_some(),
+        ..Standing::default()
+    };
     let may = pacing::may_ask(&availability, &standing, turn.at).is_ok();
     let silent = experts::is_quiet(turn, turn.guild.shape.id, whom)?;
     Ok(may.then_some(if silent {
@@ -180,11 +188,72 @@ fn may_notify(
     }))
 }
 
+/// May the post be said that wasn't said at once? Only as long as there is no answer, and whom it notifies may be
+/// notified at this very moment; that then counts from now.
+pub fn is_still_good(
+    turn: &Turn<'_>,
+    id: NominationId,
+    post: Option<&Post>,
+) -> Result<bool, StoreError> {
+    let guild = turn.guild.shape.id;
+    let Some(nomination) = turn.store.nomination(guild, id)?.filter(is_open) else {
+        return Ok(false);
+    };
+    if post.is_none_or(|post| post.notify.is_empty()) {
+        return Ok(true);
+    }
+    let whom = nomination.member;
+    let person = turn.store.person(guild, whom)?;
+    let may = may_notify(turn, whom, person.as_ref(), Some(nomination.at))?.is_some();
+    if may {
+        turn.store.move_nomination(id, true, turn.at)?;
+    }
+    Ok(may)
+}
+
+/// It wasn't said, and whom it would have notified can't be any more: their name stands there instead.
+pub fn not_said(turn: &mut Turn<'_>, id: NominationId, speech: Speech) -> Done {
+    let found = turn.store.nomination(turn.guild.shape.id, id)?;
+    let (Some(_), Speech::Post { channel, post, .. }) = (found.filter(is_open), speech) else {
+        return Ok(());
+    };
+    turn.store.move_nomination(id, false, turn.at)?;
+    let post = Post {
+        text: post.text + words::NOBODY_NOTIFIED,
+        notify: Vec::new(),
+        silent: false,
+        ..post
+    };
+    let speech = Speech::Post {
+        channel,
+        reply_to: None,
+        post,
+    };
+    turn.promise(&Purpose::Nominate { nomination: id }, speech)
+}
+
+/// It can't be said: nobody was named, and whoever wants to can name them again.
+pub fn not_kept(turn: &mut Turn<'_>, id: NominationId) -> Done {
+    let found = turn.store.nomination(turn.guild.shape.id, id)?;
+    let Some(nomination) = found.filter(is_open) else {
+        return Ok(());
+    };
+    turn.store.drop_nomination(id)?;
+    match nomination.suggestion {
+        Some(suggestion) => advice::refresh_for(turn, suggestion),
+        None => Ok(()),
+    }
+}
+
+fn is_open(nomination: &Nomination) -> bool {
+    nomination.answer == NominationAnswer::Open
+}
+
 /// What somebody was named for and hasn't said anything to, and the buttons to say that they are in.
 pub fn open_for(turn: &Turn<'_>, who: UserId) -> Result<(Vec<String>, Option<Row>), StoreError> {
     let guild = turn.guild.shape.id;
     let mut open = turn.store.nominations_of(guild, who)?;
-    open.retain(|one| one.answer == NominationAnswer::Open);
+    open.retain(is_open);
     let mut seen = BTreeSet::new();
     open.retain(|one| seen.insert(one.skill.clone()));
     open.truncate(MOST_BUTTONS);

@@ -2,7 +2,7 @@
 
 use super::effect::Speech;
 use super::turn::{Done, Purpose, Turn};
-use super::{experts, rounds};
+use super::{experts, nominations, rounds};
 use crate::domain::ask::{Ask, AskState};
 use crate::domain::ids::UserId;
 use crate::domain::pacing;
@@ -15,6 +15,9 @@ pub fn is_still_good(
     turn: &Turn<'_>,
     promise: &Promise<Purpose, Speech>,
 ) -> Result<bool, StoreError> {
+    if let Purpose::Nominate { nomination } = promise.purpose {
+        return nominations::is_still_good(turn, nomination, promise.speech.post());
+    }
     let (Purpose::AskPeople { ask } | Purpose::LinkEarlier { ask }, Some(post)) =
         (&promise.purpose, promise.speech.post())
     else {
@@ -61,6 +64,9 @@ fn may_still_be_asked(turn: &Turn<'_>, ask: &Ask, who: UserId) -> Result<bool, S
 /// It wasn't said, and can't be as it was meant: who can't be asked any more wasn't asked, the others are, and
 /// if there are none the round is held again.
 pub fn not_said(turn: &mut Turn<'_>, promise: Promise<Purpose, Speech>) -> Done {
+    if let Purpose::Nominate { nomination } = promise.purpose {
+        return nominations::not_said(turn, nomination, promise.speech);
+    }
     let (Purpose::AskPeople { ask }, Some(post)) = (promise.purpose, promise.speech.post()) else {
         return Ok(());
     };

@@ -107,6 +107,22 @@ impl Store {
         )
     }
 
+    /// It is said only now: if they are notified of it, the ping counts from here.
+    pub fn move_nomination(&self, id: NominationId, notified: bool, at: Timestamp) -> Result<()> {
+        self.connection
+            .prepare_cached("UPDATE nominations SET notified = ?2, named_at = ?3 WHERE id = ?1")?
+            .execute(params![id, notified, at])?;
+        Ok(())
+    }
+
+    /// Forgets that somebody was named: nobody was told.
+    pub fn drop_nomination(&self, id: NominationId) -> Result<()> {
+        self.connection
+            .prepare_cached("DELETE FROM nominations WHERE id = ?1")?
+            .execute([id])?;
+        Ok(())
+    }
+
     /// Notes what somebody said to being named.
     pub fn answer_nomination(
         &self,

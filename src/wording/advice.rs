@@ -13,6 +13,9 @@ pub const ACCEPT: &str = "I'm in";
 pub const DECLINE: &str = "No, thanks";
 /// Privately: a bot can't know anything.
 pub const NOT_ME: &str = "Thank you, but I only know who knows.";
+/// Closes the post that asks a nominee, where it notifies nobody.
+pub const NOBODY_NOTIFIED: &str =
+    " Nobody was notified of this message: I ping only who agreed to it.";
 /// Privately: the nominee isn't here any more.
 pub const HAS_LEFT: &str = "They have left the server.";
 /// Privately: there is no place to ask.
@@ -106,7 +109,7 @@ pub fn nomination(
         topic = name(topic),
     );
     if !notified {
-        text.push_str(" Nobody was notified of this message: I ping only who agreed to it.");
+        text.push_str(NOBODY_NOTIFIED);
     }
     text
 }
