@@ -8,7 +8,8 @@ use super::turn::{Done, Purpose, Turn};
 use crate::domain::ask::Ask;
 use crate::domain::calendar::{Due, Week};
 use crate::domain::digest::{self, Digest, Worth};
-use crate::domain::time::DAY;
+use crate::domain::ids::UserId;
+use crate::domain::time::{DAY, Timestamp};
 use crate::report;
 use crate::store::StoreError;
 use crate::wording;
@@ -71,6 +72,21 @@ fn gather(turn: &Turn<'_>, week: Week) -> Result<Digest, StoreError> {
     }
     let mut open = turn.store.unsettled(guild)?;
     open.retain(|ask| is_public(turn, ask));
+    Ok(Digest {
+        worth_reading: digest::worth_reading(worth),
+        open: digest::could_use_a_hand(open, turn.at.minus(STILL_OPEN)),
+        new_names: digest::by_topic(turn.store.declared_between(guild, from, until)?),
+        thanks: thanks(turn, from, until)?,
+    })
+}
+
+/// Who was credited from `from` up to before `until` for something that stands where everybody reads, with their names.
+fn thanks(
+    turn: &Turn<'_>,
+    from: Timestamp,
+    until: Timestamp,
+) -> Result<BTreeMap<UserId, String>, StoreError> {
+    let guild = turn.guild.shape.id;
     let mut thanks = BTreeMap::new();
     for credit in turn.store.credits_between(guild, from, until)? {
         let ask = turn.store.ask(guild, credit.ask)?;
@@ -78,12 +94,7 @@ fn gather(turn: &Turn<'_>, week: Week) -> Result<Digest, StoreError> {
             thanks.insert(credit.member, credit.name);
         }
     }
-    Ok(Digest {
-        worth_reading: digest::worth_reading(worth),
-        open: digest::could_use_a_hand(open, turn.at.minus(STILL_OPEN)),
-        new_names: digest::by_topic(turn.store.declared_between(guild, from, until)?),
-        thanks,
-    })
+    Ok(thanks)
 }
 
 /// Does somebody without any role see the channel it was asked in?

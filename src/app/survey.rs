@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use super::event::Interaction;
 use crate::domain::calendar::Week;
 use crate::domain::health::{self, Facts, Health, LOOK_BACK_WEEKS, Metric, Period, Waiting};
-use crate::domain::ids::{GuildId, UserId};
+use crate::domain::ids::{ChannelId, GuildId, UserId};
 use crate::domain::time::{DAY, Timestamp};
 use crate::report::summary::{Linked, Words};
 use crate::store::{Store, StoreError};
@@ -57,6 +57,8 @@ pub enum Occasion {
     Shared {
         /// The answer that waits.
         interaction: Interaction,
+        /// Which channel.
+        channel: ChannelId,
     },
 }
 
@@ -68,7 +70,7 @@ impl Occasion {
             Self::Shown { interaction, .. } | Self::Explained { interaction, .. } => {
                 Some((interaction, true))
             }
-            Self::Shared { interaction } => Some((interaction, false)),
+            Self::Shared { interaction, .. } => Some((interaction, false)),
         }
     }
 }

@@ -97,7 +97,7 @@ pub fn on_surveyed(turn: &mut Turn<'_>, occasion: &Occasion, survey: Option<&Sur
         (Occasion::Explained { figures, .. }, Some(survey)) => {
             Post::plain(explained::text(&survey.health, figures))
         }
-        (Occasion::Shared { .. }, Some(survey)) => compose(turn, survey)?,
+        (Occasion::Shared { channel, .. }, Some(survey)) => compose_for(turn, survey, *channel)?,
         (_, None) => Post::plain(wording::help::NO_FIGURES),
     };
     if let Some((interaction, _)) = occasion.waiting() {
@@ -149,6 +149,32 @@ fn compose(turn: &Turn<'_>, survey: &Survey) -> Result<Post, StoreError> {
     Ok(post(&survey.health, &words(turn, survey)?))
 }
 
+/// The same for the readers of a channel: outside the core channel without suggestions, and without what happened
+/// where not all of them may look.
+fn compose_for(turn: &Turn<'_>, survey: &Survey, channel: ChannelId) -> Result<Post, StoreError> {
+    let shape = &turn.guild.shape;
+    let home = shape.home_of(channel);
+    if core_channel(turn) == Some(home) {
+        return compose(turn, survey);
+    }
+    let is_told = |place| place == home || shape.is_open(place);
+    let mut health = survey.health.clone();
+    health.waiting.retain(|one| is_told(one.channel));
+    let zone = &turn.settings.time_zone;
+    let (from, until) = (health.week.start(zone), health.week.end(zone));
+    let said = turn.store.responded_between(turn.guild.shape.id, from, until)?;
+    health.helpers.retain(|helper| {
+        said.iter()
+            .any(|(who, place)| who == helper && is_told(*place))
+    });
+    let words = Words {
+        found: Vec::new(),
+        before: Vec::new(),
+        ..words(turn, survey)?
+    };
+    Ok(post(&health, &words))
+}
+
 /// What a survey found, with what is suggested and what became of last week's suggestions.
 fn words(turn: &Turn<'_>, survey: &Survey) -> Result<Words, StoreError> {
     let Survey { health, words } = survey;
@@ -184,8 +210,12 @@ pub fn health(turn: &mut Turn<'_>, call: &Call, weeks: Option<u32>) -> Done {
 
 /// *Share here*: for core members, to the channel.
 pub fn share(turn: &mut Turn<'_>, call: &Call, weeks: u32) -> Done {
-    let interaction = call.interaction.clone();
-    on_demand(turn, call, weeks, Occasion::Shared { interaction })
+    let (interaction, channel) = (call.interaction.clone(), call.channel);
+    let occasion = Occasion::Shared {
+        interaction,
+        channel,
+    };
+    on_demand(turn, call, weeks, occasion)
 }
 
 /// Below what `/health` shows: the way to share it, and the figures the summary doesn't have.

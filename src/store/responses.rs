@@ -172,6 +172,24 @@ impl Store {
         Ok(statement.query_row(params![guild, ask, member], |row| row.get(0))?)
     }
 
+    /// Who said something to a question from `from` up to before `until`, and where that question stands.
+    pub fn responded_between(
+        &self,
+        guild: GuildId,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Vec<(UserId, ChannelId)>> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT DISTINCT responses.member, asks.channel FROM responses
+             JOIN asks ON asks.id = responses.ask
+             WHERE responses.guild = ?1 AND said_at >= ?2 AND said_at < ?3",
+        )?;
+        let rows = statement.query_map(params![guild, from, until], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// All credits of a community from `from` up to before `until`, in order of time.
     pub fn credits_between(
         &self,
