@@ -55,9 +55,7 @@ pub fn like(
 ) -> Result<Option<AskId>, StoreError> {
     let shape = &turn.guild.shape;
     let found = solved_like(turn, text, ALIKE, 1, |earlier| {
-        let is_told = shape.home_of(earlier.channel) == shape.home_of(channel)
-            || shape.is_open(earlier.channel);
-        Ok(is_told
+        Ok(shape.may_be_told(earlier.channel, channel)
             && share_their_topics(&earlier.topics, topics)
             && answers::common_words(&earlier.text, text, topics) >= MORE_IN_COMMON
             && !turn.store.credits_of(earlier.id)?.is_empty())

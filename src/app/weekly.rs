@@ -153,11 +153,10 @@ fn compose(turn: &Turn<'_>, survey: &Survey) -> Result<Post, StoreError> {
 /// where not all of them may look.
 fn compose_for(turn: &Turn<'_>, survey: &Survey, channel: ChannelId) -> Result<Post, StoreError> {
     let shape = &turn.guild.shape;
-    let home = shape.home_of(channel);
-    if core_channel(turn) == Some(home) {
+    if core_channel(turn) == Some(shape.home_of(channel)) {
         return compose(turn, survey);
     }
-    let is_told = |place| place == home || shape.is_open(place);
+    let is_told = |place| shape.may_be_told(place, channel);
     let mut health = survey.health.clone();
     health.waiting.retain(|one| is_told(one.channel));
     let zone = &turn.settings.time_zone;

@@ -246,6 +246,17 @@ impl Community {
         !private && self.permissions(who, roles, channel) & permission::VIEW_CHANNEL != 0
     }
 
+    /// May the readers of `here` be told what stands in `place`? What is told in a channel, its threads and posts
+    /// included, is for all who see it; what stands in a private thread is for nobody else.
+    pub fn may_be_told(&self, place: ChannelId, here: ChannelId) -> bool {
+        let private = self
+            .channels
+            .get(&place)
+            .is_some_and(|found| found.kind == ChannelKind::PrivateThread);
+        let is_near = !private && self.home_of(place) == self.home_of(here);
+        place == here || is_near || self.is_open(place)
+    }
+
     /// May everybody see the channel?
     pub fn is_open(&self, channel: ChannelId) -> bool {
         self.can_see(UserId(0), &[], channel)
@@ -260,5 +271,47 @@ impl Community {
     /// May the bot itself do this in the channel?
     pub fn may_i(&self, wanted: u64, channel: ChannelId) -> bool {
         self.permissions(self.me, &self.my_roles, channel) & wanted == wanted
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(id: u64, kind: ChannelKind, parent: Option<u64>) -> (ChannelId, Channel) {
+        let channel = Channel {
+            id: ChannelId(id),
+            name: format!("place {id}"),
+            kind,
+            parent: parent.map(ChannelId),
+            topic: String::new(),
+            overwrites: Vec::new(),
+            tags: Vec::new(),
+            applied_tags: Vec::new(),
+        };
+        (channel.id, channel)
+    }
+
+    #[test]
+    fn what_stands_in_a_private_thread_is_told_nowhere_else() {
+        let everyone = Role {
+            id: RoleId(1),
+            name: "@everyone".to_owned(),
+            permissions: permission::VIEW_CHANNEL,
+        };
+        let (help, public, private) = (ChannelId(10), ChannelId(11), ChannelId(12));
+        let shape = Community {
+            id: GuildId(1),
+            channels: HashMap::from([
+                place(10, ChannelKind::Text, None),
+                place(11, ChannelKind::PublicThread, Some(10)),
+                place(12, ChannelKind::PrivateThread, Some(10)),
+            ]),
+            roles: HashMap::from([(everyone.id, everyone)]),
+            ..Community::default()
+        };
+        assert!(shape.may_be_told(public, help) && shape.may_be_told(help, private));
+        assert!(shape.may_be_told(private, private));
+        assert!(!shape.may_be_told(private, help) && !shape.may_be_told(private, public));
     }
 }
