@@ -25,6 +25,10 @@ pub fn on_edit(
     }
     let guild = turn.guild.shape.id;
     if let Some(response) = turn.store.response(guild, message)? {
+        if response.member.0 == 0 {
+            // Who had themselves forgotten isn't quoted again.
+            return Ok(());
+        }
         if response.accepted {
             turn.store.accept_response(message, text)?;
         } else {
