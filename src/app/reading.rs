@@ -129,10 +129,15 @@ pub fn tidy_name(name: &str) -> String {
         .to_owned()
 }
 
+/// Is this no name of a skill any more? Skills are kept in lower case, which may be longer.
+pub fn is_too_long(typed: &str) -> bool {
+    typed.to_lowercase().chars().count() > LONGEST_SKILL
+}
+
 /// The skill that a typed name means: one we know, else a new one. None if it is empty or too long.
 pub fn skill_name(matcher: &TopicMatcher, typed: &str) -> Option<String> {
     let typed = tidy_name(typed);
-    if typed.is_empty() || typed.chars().count() > LONGEST_SKILL {
+    if typed.is_empty() || is_too_long(&typed) {
         return None;
     }
     let known = matcher.resolve(&typed);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::effect::Post;
 use super::event::Call;
-use super::reading::{LONGEST_SKILL, tidy_name};
+use super::reading::{LONGEST_SKILL, is_too_long, tidy_name};
 use super::turn::{Done, Turn};
 use crate::domain::community::Member;
 use crate::domain::registry::Declared;
@@ -36,7 +36,7 @@ pub fn add(turn: &mut Turn<'_>, call: &Call, names: &str, level: Level) -> Done 
     let is_new = join_registry(turn, &call.who)?;
     let mut added = Vec::with_capacity(names.len());
     for typed in names {
-        if typed.chars().count() > LONGEST_SKILL {
+        if is_too_long(&typed) {
             added.push(Added::TooLong {
                 typed,
                 at_most: LONGEST_SKILL,
