@@ -3,7 +3,9 @@
 use super::effect::{OutboxId, Speech};
 use super::event::{Message, Outcome, Press};
 use super::turn::{Done, Purpose, Turn};
-use super::{advice, alerts, asking, closed_places, nominations, place, second_thoughts, settle, weekly};
+use super::{
+    advice, alerts, asking, closed_places, nominations, place, second_thoughts, settle, weekly,
+};
 use crate::domain::ask::{Alert, Ask, AskState};
 use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::time::{DAY, MINUTE};

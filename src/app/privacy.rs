@@ -18,6 +18,8 @@ pub fn show(turn: &mut Turn<'_>, call: &Call) -> Done {
     let beside = words::Beside {
         follows: turn.store.follows_of(guild, call.who.id)?,
         named_for: named_for(turn, call)?,
+        care: turn.store.care_by(guild, call.who.id)?.len(),
+        not_by_role: turn.store.opted_out_of_roles(guild, call.who.id)?,
     };
     let text = words::show(person.as_ref(), &skills, &counts, &beside);
     turn.tell(call, text);
@@ -55,16 +57,28 @@ pub fn export(turn: &mut Turn<'_>, call: &Call) -> Done {
             "pings_per_week": person.per_week,
             "snoozed_until": person.snoozed_until,
             "joined_at": person.joined_at,
+            "roles": person.roles.iter().map(ToString::to_string).collect::<Vec<_>>(),
         })),
         "skills": skills.iter().map(|one| json!({"skill": one.skill, "level": one.level})).collect::<Vec<_>>(),
         "follows": turn.store.follows_of(guild, who)?,
-        "named_for": named_for(turn, call)?,
+        "named_for": turn.store.nominations_of(guild, who)?.iter().map(|one| json!({
+            "skill": one.skill,
+            "at": one.at,
+            "notified": one.notified,
+            "answer": one.answer,
+            "answered_at": one.answered_at,
+        })).collect::<Vec<_>>(),
+        "skills_by_role": turn.store.skills_by_role(guild, who)?,
+        "no_skills_by_role": turn.store.opted_out_of_roles(guild, who)?,
+        "last_wrote_at": turn.store.last_seen(guild)?.iter().find(|(one, _)| *one == who).map(|(_, at)| at),
         "wrote_in_weeks": turn.store.weeks_of(guild, who)?.iter().map(ToString::to_string).collect::<Vec<_>>(),
         "wrote_in_hours": turn.store.hours_of(guild, who)?,
         "not_my_topic": turn.store.passed_topics(guild, who)?,
         "questions": asks.iter().map(|ask| json!({
             "message": ask.message.to_string(),
             "asked_at": ask.asked_at,
+            "name": ask.asker_name,
+            "title": ask.title,
             "text": ask.text,
             "topics": ask.topics,
             "state": ask.state,
@@ -73,6 +87,25 @@ pub fn export(turn: &mut Turn<'_>, call: &Call) -> Done {
             "question": ping.ask,
             "at": ping.at,
             "outcome": ping.outcome,
+            "why": serde_json::from_str::<serde_json::Value>(&ping.reason).ok(),
+        })).collect::<Vec<_>>(),
+        "not_asked_about": turn.store.omissions_of(guild, who)?.into_iter().map(|(ask, at, why)| json!({
+            "question": ask,
+            "at": at,
+            "why": why,
+        })).collect::<Vec<_>>(),
+        "credits": turn.store.credits_to(guild, who)?.iter().map(|one| json!({
+            "question": one.ask,
+            "at": one.at,
+        })).collect::<Vec<_>>(),
+        "steps": turn.store.steps_taken_by(guild, who)?.into_iter().map(|(ask, at, what)| json!({
+            "question": ask,
+            "at": at,
+            "what": what,
+        })).collect::<Vec<_>>(),
+        "as_core_member": turn.store.care_by(guild, who)?.into_iter().map(|(at, what)| json!({
+            "at": at,
+            "what": what,
         })).collect::<Vec<_>>(),
         "answers": said.iter().map(|one| json!({
             "message": one.message.to_string(),

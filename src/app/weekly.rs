@@ -161,7 +161,9 @@ fn compose_for(turn: &Turn<'_>, survey: &Survey, channel: ChannelId) -> Result<P
     health.waiting.retain(|one| is_told(one.channel));
     let zone = &turn.settings.time_zone;
     let (from, until) = (health.week.start(zone), health.week.end(zone));
-    let said = turn.store.responded_between(turn.guild.shape.id, from, until)?;
+    let said = turn
+        .store
+        .responded_between(turn.guild.shape.id, from, until)?;
     health.helpers.retain(|helper| {
         said.iter()
             .any(|(who, place)| who == helper && is_told(*place))

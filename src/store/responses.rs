@@ -53,7 +53,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Response> {
     })
 }
 
-fn credit(row: &Row<'_>) -> rusqlite::Result<Credit> {
+pub(super) fn credit(row: &Row<'_>) -> rusqlite::Result<Credit> {
     Ok(Credit {
         ask: row.get("ask")?,
         member: row.get("member")?,

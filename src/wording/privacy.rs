@@ -25,6 +25,10 @@ pub struct Beside {
     pub follows: Vec<String>,
     /// Topics others named them for.
     pub named_for: Vec<String>,
+    /// Things they did as a core member.
+    pub care: usize,
+    /// They don't want to be joined by a role.
+    pub not_by_role: bool,
 }
 
 /// `/privacy show`.
@@ -74,6 +78,15 @@ pub fn show(
             "· that you were named for {}, and what you said to it",
             topics(&beside.named_for)
         ));
+    }
+    if beside.care > 0 {
+        lines.push(format!(
+            "· {} you did as a core member",
+            count(beside.care, "thing")
+        ));
+    }
+    if beside.not_by_role {
+        lines.push("· that no role puts you into the registry".to_owned());
     }
     let hours = match traces.hours {
         0 => String::new(),

@@ -162,6 +162,8 @@ fn personal(sheet: &mut Sheet) {
         let beside = Beside {
             follows: kind.topics.clone(),
             named_for: kind.topics.clone(),
+            care: 4_000_000,
+            not_by_role: true,
         };
         privacy::show(Some(&person(kind)), &declared(kind), &traces, &beside)
     });

@@ -19,6 +19,7 @@ pub fn fill(sheet: &mut Sheet) {
         Place::Message,
         advice::NOT_ME,
         advice::HAS_LEFT,
+        advice::NOBODY_NOTIFIED,
         advice::NO_COMMON_PLACE,
         advice::ACCEPTED_BEFORE,
         advice::NO_TOPIC,
