@@ -50,7 +50,8 @@ pub fn answer_marked(turn: &mut Turn<'_>, reaction: &Reaction) -> Done {
     let Some(ask) = turn.store.ask(guild, response.ask)? else {
         return Ok(());
     };
-    if reaction.who != ask.asker || ask.state == AskState::Solved {
+    let may_mark = reaction.who == ask.asker && ask.state != AskState::Solved;
+    if !may_mark || !ask.may_be_credited(response.member, response.said_at) {
         return Ok(());
     }
     let words = turn

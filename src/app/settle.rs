@@ -23,7 +23,7 @@ pub fn helpers(ask: &Ask, responses: &[Response]) -> Vec<(UserId, String)> {
         .iter()
         .filter(|one| ask.may_be_credited(one.member, one.said_at))
     {
-        if one.member.0 != 0 && !found.iter().any(|(who, _)| *who == one.member) {
+        if !found.iter().any(|(who, _)| *who == one.member) {
             found.push((one.member, one.name.clone()));
         }
     }
@@ -94,7 +94,7 @@ fn accept_words(
     let accepted: Vec<_> = match answer {
         Some(message) => responses
             .iter()
-            .filter(|one| one.message == message)
+            .filter(|one| one.message == message && one.member.0 != 0)
             .collect(),
         None => best.into_values().collect(),
     };

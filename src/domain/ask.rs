@@ -316,9 +316,9 @@ impl Ask {
         }
     }
 
-    /// May this person be credited: not the asker, and spoke after the question.
+    /// May this person be credited: not the asker, nobody who had themselves forgotten, and spoke after the question.
     pub fn may_be_credited(&self, who: UserId, said_at: Timestamp) -> bool {
-        who != self.asker && said_at >= self.asked_at
+        who != self.asker && who.0 != 0 && said_at >= self.asked_at
     }
 }
 
