@@ -155,8 +155,8 @@ pub fn forget_me_now(turn: &mut Turn<'_>, call: &Call) -> Done {
         turn.guild.answer_words.remove(&one.message);
     }
     turn.store.forget(guild, who)?;
-    // Else the role would bring them back with their next message.
-    if super::linked_roles::counts_for(turn, &call.who) {
+    // Else a role would bring them back with their next message: one they have, or get, or that is linked later.
+    if turn.settings.linked_roles_consent {
         turn.store.opt_out_of_roles(guild, who)?;
     }
     turn.guild.ranker.forget(who);
