@@ -1,6 +1,6 @@
 //! Who was there: weeks in which members wrote, and hours in which people of the registry did.
 
-use rusqlite::{Row, params};
+use rusqlite::{Row, RowIndex, params};
 
 use super::{Result, Store};
 use crate::domain::calendar::Week;
@@ -20,7 +20,7 @@ fn number(week: Week) -> i64 {
     i64::from(week.year) * 100 + i64::from(week.week)
 }
 
-fn week(row: &Row<'_>, column: &str) -> rusqlite::Result<Week> {
+fn week(row: &Row<'_>, column: impl RowIndex) -> rusqlite::Result<Week> {
     let number: i64 = row.get(column)?;
     Ok(Week {
         year: (number / 100) as i16,
@@ -108,8 +108,8 @@ impl Store {
         )?;
         let rows = statement.query_map(params![guild, number(first)], |row| {
             Ok(MemberWeek {
-                who: row.get("member")?,
-                week: week(row, "week")?,
+                who: row.get(0)?,
+                week: week(row, 1)?,
             })
         })?;
         let rows = rows.collect::<rusqlite::Result<_>>()?;
@@ -136,8 +136,8 @@ impl Store {
             .prepare_cached("SELECT member, hour FROM presence_hours WHERE guild = ?1")?;
         let rows = statement.query_map([guild], |row| {
             Ok(Presence {
-                who: row.get("member")?,
-                hour: row.get("hour")?,
+                who: row.get(0)?,
+                hour: row.get(1)?,
             })
         })?;
         let mut all: Vec<Presence> = rows.collect::<rusqlite::Result<_>>()?;

@@ -1,8 +1,10 @@
 //! How ids, times and lists stand in a row.
 
+use rusqlite::RowIndex;
 use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::de::value::{Error as WordError, StrDeserializer};
 
 use crate::domain::ids::{
     AskId, ChangeId, ChannelId, GuildId, MessageId, NominationId, RoleId, SuggestionId, UserId,
@@ -45,10 +47,10 @@ pub(super) fn to_json<T: Serialize + ?Sized>(value: &T) -> super::Result<String>
 /// A JSON text column read back. A value that can't be read is an error of that row, never a silent default.
 pub(super) fn from_json<T: DeserializeOwned>(
     row: &rusqlite::Row<'_>,
-    column: &str,
+    column: impl RowIndex,
 ) -> rusqlite::Result<T> {
-    let text: String = row.get(column)?;
-    serde_json::from_str(&text).map_err(|why| {
+    let text = row.get_ref(column)?.as_str()?;
+    serde_json::from_str(text).map_err(|why| {
         rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(why))
     })
 }
@@ -64,10 +66,10 @@ pub(super) fn to_word<T: Serialize>(value: &T) -> super::Result<String> {
 /// A word read back as the plain enum it stands for.
 pub(super) fn from_word<T: DeserializeOwned>(
     row: &rusqlite::Row<'_>,
-    column: &str,
+    column: impl RowIndex,
 ) -> rusqlite::Result<T> {
-    let word: String = row.get(column)?;
-    serde_json::from_value(serde_json::Value::String(word)).map_err(|why| {
+    let word = row.get_ref(column)?.as_str()?;
+    T::deserialize(StrDeserializer::<WordError>::new(word)).map_err(|why| {
         rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, Box::new(why))
     })
 }

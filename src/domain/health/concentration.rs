@@ -1,6 +1,6 @@
 //! Figures about how many shoulders carry the answers.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::super::ids::UserId;
 use super::{Better, FEWEST_PEOPLE, Facts, Figure, LOOK_BACK_WEEKS, Period, Unit};
@@ -45,7 +45,7 @@ pub fn gini(counts: &[u32]) -> Option<f64> {
 
 /// How many questions each person replied to in the look-back.
 fn answers_by_person(facts: &Facts, period: &Period<'_>) -> Vec<u32> {
-    let mut counts: BTreeMap<UserId, u32> = BTreeMap::new();
+    let mut counts: HashMap<UserId, u32> = HashMap::new();
     for answer in facts.answers_between(period.back(LOOK_BACK_WEEKS), period.cutoff()) {
         *counts.entry(answer.by).or_default() += 1;
     }

@@ -66,47 +66,77 @@ impl Rings {
     }
 }
 
-/// **Rings** of the 12 weeks up to this one. Source: see [`Ring`].
-pub fn rings(facts: &Facts, period: &Period<'_>) -> Rings {
-    let now = rings_of_people(facts, period);
-    let before = rings_of_people(facts, &period.earlier(1));
-    let in_ring = |ring| now.values().filter(|found| **found == ring).count();
-    let counts = [Ring::Core, Ring::Active, Ring::Peripheral].map(in_ring);
-    // With one ring withheld, the whole would give it away.
-    let shown = |count: &&usize| !(1..super::FEWEST_PEOPLE).contains(*count);
-    let n = counts.iter().filter(shown).sum();
-    let (mut inward, mut outward) = (0, 0);
-    let everyone: BTreeSet<&UserId> = now.keys().chain(before.keys()).collect();
-    for who in everyone {
-        let was = before.get(who).copied().unwrap_or(Ring::Outside);
-        let is = now.get(who).copied().unwrap_or(Ring::Outside);
-        inward += usize::from(is > was && is >= Ring::Active);
-        outward += usize::from(is < was && was >= Ring::Active);
+/// Who wrote in which week, with people numbered from 0 on: of many weeks the rings are counted in one pass each.
+pub struct Attendance<'f> {
+    facts: &'f Facts,
+    /// The person of each row of activity.
+    numbers: Vec<u32>,
+    people: usize,
+}
+
+impl<'f> Attendance<'f> {
+    /// Numbers everybody who wrote.
+    pub fn of(facts: &'f Facts) -> Self {
+        let mut known: HashMap<UserId, u32> = HashMap::new();
+        let rows = facts.activity.iter();
+        let numbers = rows
+            .map(|row| {
+                let next = known.len() as u32;
+                *known.entry(row.who).or_insert(next)
+            })
+            .collect();
+        Self {
+            facts,
+            numbers,
+            people: known.len(),
+        }
     }
-    let known = |weeks| {
-        let first = period.first_week_of(weeks);
-        move |figure: Figure| figure.if_known(facts.activity_known.covers(&first))
-    };
-    let (told, moved) = (known(LOOK_BACK_WEEKS), known(LOOK_BACK_WEEKS + 1));
-    Rings {
-        core: told(Figure::people(counts[0], n, Better::Up)),
-        active: told(Figure::people(counts[1], n, Better::Up)),
-        peripheral: told(Figure::people(counts[2], n, Better::Neutral)),
-        inward: moved(Figure::people(inward, n, Better::Up)),
-        outward: moved(Figure::people(outward, n, Better::Down)),
+
+    /// **Rings** of the 12 weeks up to this one. Source: see [`Ring`].
+    pub fn rings(&self, period: &Period<'_>) -> Rings {
+        let now = self.ring_of_each(period);
+        let before = self.ring_of_each(&period.earlier(1));
+        let in_ring = |ring| now.iter().filter(|found| **found == ring).count();
+        let counts = [Ring::Core, Ring::Active, Ring::Peripheral].map(in_ring);
+        // With one ring withheld, the whole would give it away.
+        let shown = |count: &&usize| !(1..super::FEWEST_PEOPLE).contains(*count);
+        let n = counts.iter().filter(shown).sum();
+        let (mut inward, mut outward) = (0, 0);
+        for (is, was) in now.iter().zip(&before) {
+            inward += usize::from(is > was && *is >= Ring::Active);
+            outward += usize::from(is < was && *was >= Ring::Active);
+        }
+        let known = |weeks| {
+            let first = period.first_week_of(weeks);
+            move |figure: Figure| figure.if_known(self.facts.activity_known.covers(&first))
+        };
+        let (told, moved) = (known(LOOK_BACK_WEEKS), known(LOOK_BACK_WEEKS + 1));
+        Rings {
+            core: told(Figure::people(counts[0], n, Better::Up)),
+            active: told(Figure::people(counts[1], n, Better::Up)),
+            peripheral: told(Figure::people(counts[2], n, Better::Neutral)),
+            inward: moved(Figure::people(inward, n, Better::Up)),
+            outward: moved(Figure::people(outward, n, Better::Down)),
+        }
+    }
+
+    /// The ring of each person, by number.
+    fn ring_of_each(&self, period: &Period<'_>) -> Vec<Ring> {
+        let rows = &self.facts.activity;
+        let first = period.first_week_of(LOOK_BACK_WEEKS);
+        let from = rows.partition_point(|row| row.week < first);
+        let to = rows.partition_point(|row| row.week <= period.week);
+        let mut weeks = vec![0; self.people];
+        for number in &self.numbers[from..to] {
+            weeks[*number as usize] += 1;
+        }
+        weeks.into_iter().map(Ring::of).collect()
     }
 }
 
-fn rings_of_people(facts: &Facts, period: &Period<'_>) -> HashMap<UserId, Ring> {
-    let rows = facts.activity_in(period.first_week_of(LOOK_BACK_WEEKS), period.week);
-    let mut weeks: HashMap<UserId, usize> = HashMap::new();
-    for row in rows {
-        *weeks.entry(row.who).or_default() += 1;
-    }
-    weeks
-        .into_iter()
-        .map(|(who, weeks)| (who, Ring::of(weeks)))
-        .collect()
+/// **Rings** of one week. Of several weeks, [`Attendance::rings`].
+pub fn rings(facts: &Facts, period: &Period<'_>) -> Rings {
+    Attendance::of(facts).rings(period)
 }
 
 /// **New Contributors.** People whose first question or first answer falls in
@@ -191,13 +221,13 @@ pub fn inactive_contributors(facts: &Facts, period: &Period<'_>) -> Figure {
 /// among fewer than five people it isn't spoken of. Source: social network
 /// analysis (Wasserman & Faust 1994), arc reciprocity.
 pub fn reciprocity(facts: &Facts, period: &Period<'_>) -> Figure {
-    let pairs: BTreeSet<(UserId, UserId)> = facts
+    let pairs: HashSet<(UserId, UserId)> = facts
         .answers_between(period.back(LOOK_BACK_WEEKS), period.cutoff())
         .iter()
         .filter(|answer| answer.asker != FORGOTTEN)
         .map(|answer| (answer.asker, answer.by))
         .collect();
-    let people: BTreeSet<UserId> = pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();
+    let people: HashSet<UserId> = pairs.iter().flat_map(|(a, b)| [*a, *b]).collect();
     let both_ways = pairs
         .iter()
         .filter(|(a, b)| pairs.contains(&(*b, *a)))

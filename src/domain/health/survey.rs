@@ -83,12 +83,13 @@ pub fn survey(facts: &Facts, week: Week, now: Timestamp, zone: &TimeZone) -> Hea
     }
 }
 
-/// Every figure with its past. The rings are the dearest ones, so each week's
-/// are computed once for the five figures they give.
+/// Every figure with its past. The rings are the dearest ones, so people are numbered once for all weeks, and each
+/// week's rings are computed once for the five figures they give.
 fn trends(facts: &Facts, period: &Period<'_>) -> BTreeMap<Metric, Trend> {
+    let attendance = people::Attendance::of(facts);
     let weeks: Vec<(Period<'_>, Rings)> = (0..Trend::WEEKS)
         .map(|back| period.earlier(back))
-        .map(|week| (week, people::rings(facts, &week)))
+        .map(|week| (week, attendance.rings(&week)))
         .collect();
     let trend = |metric: Metric| {
         let mut figures = weeks.iter().map(|(week, rings)| {
