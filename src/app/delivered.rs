@@ -3,7 +3,9 @@
 use super::effect::{OutboxId, Speech};
 use super::event::{Message, Outcome, Press};
 use super::turn::{Done, Purpose, Turn};
-use super::{advice, alerts, asking, closed_places, place, second_thoughts, settle, weekly};
+use super::{
+    advice, alerts, asking, closed_places, nominations, place, second_thoughts, settle, weekly,
+};
 use crate::domain::ask::{Alert, Ask, AskState};
 use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::time::{DAY, MINUTE};
@@ -163,6 +165,8 @@ fn not_kept(turn: &mut Turn<'_>, promise: Promise<Purpose, Speech>, outcome: &Ou
     let ask = match promise.purpose {
         Purpose::AskPeople { ask } | Purpose::LinkEarlier { ask } => ask,
         Purpose::WeeklySummary { week } => return weekly::not_posted(turn, &week, outcome),
+        Purpose::CallForExperts { suggestion } => return advice::not_said(turn, suggestion),
+        Purpose::Nomination { nomination } => return nominations::not_said(turn, nomination),
         Purpose::PostQuestion { .. } | Purpose::Alert { .. } | Purpose::Courtesy => return Ok(()),
     };
     let Some(ask) = turn.store.ask(turn.guild.shape.id, ask)? else {

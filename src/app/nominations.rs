@@ -89,7 +89,7 @@ pub fn nominate(
         reply_to: None,
         post,
     };
-    turn.promise(&Purpose::Courtesy, speech)?;
+    turn.promise(&Purpose::Nomination { nomination: id }, speech)?;
     let place = format!("<#{place}>");
     Ok(Ok(words::nominated(
         &mentioned,
@@ -97,6 +97,27 @@ pub fn nominate(
         &place,
         how.is_some(),
     )))
+}
+
+/// The post that asks somebody could not be said: they weren't named, and the core members are told.
+pub fn not_said(turn: &mut Turn<'_>, id: NominationId) -> Done {
+    let Some(nomination) = turn.store.nomination(turn.guild.shape.id, id)? else {
+        return Ok(());
+    };
+    turn.store.drop_nomination(id)?;
+    if let Some(suggestion) = nomination.suggestion {
+        return advice::not_said(turn, suggestion);
+    }
+    let Some(core) = turn.settings.core_channel_in(&turn.guild.shape) else {
+        return Ok(());
+    };
+    let text = words::not_asked(&mention(nomination.member), &nomination.skill);
+    let speech = Speech::Post {
+        channel: core.id,
+        reply_to: None,
+        post: Post::plain(text),
+    };
+    turn.promise(&Purpose::Courtesy, speech)
 }
 
 /// Why somebody isn't to be asked about a skill, in words.

@@ -107,6 +107,14 @@ impl Store {
         )
     }
 
+    /// Forgets a nomination that nobody heard of.
+    pub fn drop_nomination(&self, id: NominationId) -> Result<()> {
+        self.connection
+            .prepare_cached("DELETE FROM nominations WHERE id = ?1")?
+            .execute([id])?;
+        Ok(())
+    }
+
     /// Notes what somebody said to being named.
     pub fn answer_nomination(
         &self,
