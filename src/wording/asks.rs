@@ -375,6 +375,14 @@ pub fn followed_already(ask: &Ask) -> String {
     format!("I follow this question already: {}", link(ask))
 }
 
+/// To an asker whose message says the same as a question of theirs that still waits.
+pub fn asked_again(ask: &Ask) -> String {
+    format!(
+        "I follow this already: {}\n-# If it is another question, use *Find an expert* in its menu.",
+        link(ask)
+    )
+}
+
 /// Privately: too many calls for help.
 pub fn too_many_calls(again: Timestamp) -> String {
     format!(

@@ -234,6 +234,9 @@ fn calling(sheet: &mut Sheet) {
             sheet.case(&format!("{outlook:?}"), asks::asked_by_menu(outlook));
         }
     }
+    sheet.with("asks::asked_again", Place::Message, |kind| {
+        asks::asked_again(&kind.ask(AskState::Asked))
+    });
     sheet.with("asks::followed_already", Place::Message, |kind| {
         asks::followed_already(&kind.ask(AskState::Asked))
     });
