@@ -162,7 +162,13 @@ fn settling(sheet: &mut Sheet) {
     sheet.with("asks::reopened", Place::Message, |kind| {
         asks::reopened(&kind.ask(AskState::Open))
     });
-    plain!(sheet, Place::Message, asks::DISMISSED, asks::WITHDRAWN);
+    plain!(
+        sheet,
+        Place::Message,
+        asks::DISMISSED,
+        asks::WITHDRAWN,
+        asks::WITHDRAWN_THREAD
+    );
     sheet.heading("In the core channel");
     sheet.with("asks::alert", Place::Message, |kind| {
         asks::alert(
