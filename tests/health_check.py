@@ -76,7 +76,10 @@ class Look:
         self.recent = recent[~(recent.dismissed_at <= self.as_of)]
 
     def figures(self):
-        found = {"asked": (float(len(self.valid)), len(self.valid))}
+        deadline = (self.valid.asked_at + DAY).clip(upper=self.as_of)
+        taken_back = (self.valid.withdrawn_at <= deadline) & ~(self.valid.response_at <= deadline)
+        asked = len(self.valid[~taken_back])
+        found = {"asked": (float(asked), asked)}
         for name, hours in (("1h", 1), ("24h", 24), ("72h", 72)):
             found[f"answered_within_{name}"] = self.answered_within(hours * HOUR, self.asked)
         newcomers = self.asked[self.asked["first"]]

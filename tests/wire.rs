@@ -11,6 +11,8 @@
 mod asking;
 #[path = "wire/bad_input.rs"]
 mod bad_input;
+#[path = "scenario/before.rs"]
+mod before;
 #[path = "wire/bot.rs"]
 mod bot;
 #[path = "wire/breaks.rs"]

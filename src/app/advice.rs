@@ -108,7 +108,7 @@ pub fn on_step(turn: &mut Turn<'_>, press: &Press, step: Step, id: SuggestionId)
         }
         Step::CallForExperts => {
             if turn.store.claim_call(id)? {
-                call_for_experts(turn, &suggestion.finding)?;
+                call_for_experts(turn, &suggestion)?;
             }
             done(turn, press, &suggestion, step)
         }
@@ -169,11 +169,11 @@ fn busiest_topic(turn: &Turn<'_>, who: UserId) -> Result<Option<String>, StoreEr
 }
 
 /// A post to everyone that a topic has nobody, with *Count me in*; without a digest channel to the core members.
-fn call_for_experts(turn: &mut Turn<'_>, finding: &Finding) -> Done {
+fn call_for_experts(turn: &mut Turn<'_>, suggestion: &Suggestion) -> Done {
     let (Finding::NoExpert {
         topic, questions, ..
     }
-    | Finding::OnePerson { topic, questions }) = finding
+    | Finding::OnePerson { topic, questions }) = &suggestion.finding
     else {
         return Ok(());
     };
@@ -195,7 +195,14 @@ fn call_for_experts(turn: &mut Turn<'_>, finding: &Finding) -> Done {
         reply_to: None,
         post,
     };
-    turn.promise(&Purpose::Courtesy, speech)
+    let suggestion = suggestion.id;
+    turn.promise(&Purpose::CallForExperts { suggestion }, speech)
+}
+
+/// What was done about a suggestion could not be said: it is open again, and the summary says why.
+pub fn not_said(turn: &mut Turn<'_>, id: SuggestionId) -> Done {
+    turn.store.take_back_deed(id)?;
+    refresh_for(turn, id)
 }
 
 /// *I'll take it*: as on the question itself, which shows it too.
@@ -323,9 +330,15 @@ fn as_it_stands(turn: &Turn<'_>, week: &str) -> Result<Option<Post>, StoreError>
     let suggestions = turn.store.suggestions_of(guild, week)?;
     let mut deeds = Vec::new();
     for suggestion in &suggestions {
+        let mut done = Vec::new();
         if let Some(deed) = &suggestion.deed {
-            let nominees = nominees(turn, suggestion.id)?;
-            deeds.push((suggestion.place, words::deed(deed, &nominees)));
+            done.push(words::deed(deed, &nominees(turn, suggestion.id)?));
+        }
+        if suggestion.refused {
+            done.push(words::REFUSED.to_owned());
+        }
+        if !done.is_empty() {
+            deeds.push((suggestion.place, done.join("; ")));
         }
     }
     Ok(Some(Post {

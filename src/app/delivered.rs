@@ -169,6 +169,7 @@ fn not_kept(turn: &mut Turn<'_>, promise: Promise<Purpose, Speech>, outcome: &Ou
             return nominations::not_kept(turn, nomination);
         }
         Purpose::WeeklySummary { week } => return weekly::not_posted(turn, &week, outcome),
+        Purpose::CallForExperts { suggestion } => return advice::not_said(turn, suggestion),
         Purpose::PostQuestion { .. }
         | Purpose::Alert { .. }
         | Purpose::Nominate { .. }

@@ -169,6 +169,13 @@ pub enum Speech {
         /// Which.
         message: MessageId,
     },
+    /// Another name for a thread that the bot opened.
+    Rename {
+        /// Which.
+        thread: ChannelId,
+        /// Its name from now on, 1 to 100 characters.
+        name: String,
+    },
     /// Removes a thread that the bot opened.
     DeleteThread {
         /// Which.
@@ -201,7 +208,9 @@ impl Speech {
             | Self::React { channel, .. }
             | Self::Unreact { channel, .. }
             | Self::Delete { channel, .. } => *channel,
-            Self::DeleteThread { thread } | Self::Tag { thread, .. } => *thread,
+            Self::Rename { thread, .. }
+            | Self::DeleteThread { thread }
+            | Self::Tag { thread, .. } => *thread,
         }
     }
 }

@@ -232,17 +232,26 @@ pub fn not_said(turn: &mut Turn<'_>, id: NominationId, speech: Speech) -> Done {
     turn.promise(&Purpose::Nominate { nomination: id }, speech)
 }
 
-/// It can't be said: nobody was named, and whoever wants to can name them again.
+/// It can't be said: nobody was named, whoever wants to can name them again, and the core members are told.
 pub fn not_kept(turn: &mut Turn<'_>, id: NominationId) -> Done {
     let found = turn.store.nomination(turn.guild.shape.id, id)?;
     let Some(nomination) = found.filter(is_open) else {
         return Ok(());
     };
     turn.store.drop_nomination(id)?;
-    match nomination.suggestion {
-        Some(suggestion) => advice::refresh_for(turn, suggestion),
-        None => Ok(()),
+    if let Some(suggestion) = nomination.suggestion {
+        return advice::not_said(turn, suggestion);
     }
+    let Some(core) = turn.settings.core_channel_in(&turn.guild.shape) else {
+        return Ok(());
+    };
+    let text = words::not_asked(&mention(nomination.member), &nomination.skill);
+    let speech = Speech::Post {
+        channel: core.id,
+        reply_to: None,
+        post: Post::plain(text),
+    };
+    turn.promise(&Purpose::Courtesy, speech)
 }
 
 fn is_open(nomination: &Nomination) -> bool {

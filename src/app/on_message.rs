@@ -1,6 +1,8 @@
 //! Hearing: what a message or a reaction means for questions.
 
-use super::effect::Speech;
+use std::collections::BTreeSet;
+
+use super::effect::{Post, Speech};
 use super::event::{Message, MessageKind, Reaction};
 use super::reading::Verdict;
 use super::talk::Said;
@@ -8,11 +10,12 @@ use super::turn::{Done, Purpose, Turn};
 use super::{asks, delivered, lines, linked_roles, marks, offers, place, responses};
 use crate::domain::ask::{Ask, Heard, says_the_same};
 use crate::domain::community::ChannelKind;
-use crate::domain::ids::{ChannelId, MessageId, UserId};
+use crate::domain::ids::{ChannelId, MessageId};
 use crate::domain::question::{Decision, JoinedLines, Line};
 use crate::domain::settings::ChannelTone;
 use crate::domain::time::{DAY, HOUR, MINUTE};
 use crate::store::StoreError;
+use crate::wording;
 
 /// A reaction by which the asker marks the answer.
 const ANSWER_MARK: &str = "✅";
@@ -114,7 +117,7 @@ fn listen(
     let (verdict, text, lines) = judge(turn, message, tone, previous)?;
     match verdict.decision {
         Decision::Ask => {
-            if let Some(earlier) = asked_already(turn, message.author.id, &text)? {
+            if let Some(earlier) = asked_already(turn, message, &text)? {
                 return asked_again(turn, &earlier, message);
             }
             let question = asks::Question::from_message(message, text, verdict.reasons);
@@ -172,14 +175,21 @@ fn is_another_matter(turn: &mut Turn<'_>, ask: &Ask, message: &Message, tone: Ch
         && turn.reader.judge(&message.text, tone, None).decision == Decision::Ask
 }
 
-/// The same question stands in one more place; what is answered there counts for it.
+/// The same question stands in one more place; what is answered there counts for it, and a reply says where it is
+/// followed.
 fn asked_again(turn: &mut Turn<'_>, ask: &Ask, message: &Message) -> Done {
     if message.channel != ask.channel {
         turn.store.save_copy(ask.id, message.channel, message.id)?;
     }
     let who = Some(message.author.id);
     turn.store
-        .note_step(ask.id, turn.at, "asked again", who, "")
+        .note_step(ask.id, turn.at, "asked again", who, "")?;
+    let speech = Speech::Post {
+        channel: message.channel,
+        reply_to: Some(message.id),
+        post: Post::plain(wording::asks::asked_again(ask)),
+    };
+    turn.promise(&Purpose::Courtesy, speech)
 }
 
 /// The lines that a question was written in, where there are several: each message and its words.
@@ -242,13 +252,26 @@ fn joined_lines(turn: &Turn<'_>, message: &Message) -> Result<Option<JoinedLines
     Ok(joined.filter(|joined| joined.lines.len() > 1))
 }
 
-/// The same question, asked by the same person a while ago, here or in another channel, and still unanswered.
-fn asked_already(turn: &Turn<'_>, who: UserId, text: &str) -> Result<Option<Ask>, StoreError> {
-    let lately = turn.store.asks_of(turn.guild.shape.id, who, 10)?;
+/// The same question, asked by the same person a while ago, here or in another channel, and still unanswered. A word
+/// more or less doesn't matter, unless it is another topic: "How do I install …" is asked of many things.
+fn asked_already(
+    turn: &mut Turn<'_>,
+    message: &Message,
+    text: &str,
+) -> Result<Option<Ask>, StoreError> {
+    let lately = turn
+        .store
+        .asks_of(turn.guild.shape.id, message.author.id, 10)?;
+    let mut topics = |text: &str| -> BTreeSet<String> {
+        let found = turn.guild.topics_in(text, message.channel);
+        found.into_iter().collect()
+    };
+    let these = topics(text);
     Ok(lately.into_iter().find(|ask| {
         ask.state.is_unanswered()
             && turn.at.since(ask.asked_at) <= SAME_QUESTION
             && says_the_same(&ask.text, text)
+            && topics(&ask.text) == these
     }))
 }
 

@@ -323,13 +323,20 @@ pub fn dismiss(turn: &mut Turn<'_>, mut ask: Ask, who: UserId) -> Done {
     leave_place(turn, &ask, wording::asks::DISMISSED)
 }
 
-/// Nothing is asked there any more: our thread goes if nobody wrote in it, else our post says why.
+/// Nothing is asked there any more: our thread goes if nobody wrote in it, else our post says why, and the words of a
+/// question that was taken back leave the thread's name too.
 fn leave_place(turn: &mut Turn<'_>, ask: &Ask, words: &str) -> Done {
     let has_words = turn.store.has_step(ask.id, ADDED)?;
     let empty = !has_words && turn.store.responses_to(ask.id)?.is_empty();
     match ask.thread {
         Some(thread) if empty && thread != ask.channel => {
             turn.promise(&Purpose::Courtesy, Speech::DeleteThread { thread })
+        }
+        Some(thread) if ask.state == AskState::Withdrawn && thread != ask.channel => {
+            // Its name is the question's title.
+            let name = wording::asks::WITHDRAWN_THREAD.to_owned();
+            turn.promise(&Purpose::Courtesy, Speech::Rename { thread, name })?;
+            edit_post(turn, ask, plain(words))
         }
         _ => edit_post(turn, ask, plain(words)),
     }

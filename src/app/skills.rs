@@ -62,7 +62,9 @@ pub fn add(turn: &mut Turn<'_>, call: &Call, names: &str, level: Level) -> Done 
     }
     turn.guild
         .refresh_member(turn.store, turn.reader, call.who.id)?;
-    turn.tell(call, wording::skills::added(&added, level, is_new));
+    // Who is new has no limit of their own yet.
+    let new_pings = is_new.then_some(turn.settings.pings_per_day);
+    turn.tell(call, wording::skills::added(&added, level, new_pings));
     Ok(())
 }
 
@@ -144,9 +146,10 @@ pub fn browse(turn: &mut Turn<'_>, call: &Call, topic: Option<&str>) -> Done {
 pub fn count_me_in(turn: &mut Turn<'_>, call: &Call, skill: &str) -> Done {
     let (skill, is_new) = join(turn, &call.who, skill)?;
     let added = [Added::Known { skill }];
+    let new_pings = is_new.then_some(turn.settings.pings_per_day);
     turn.tell(
         call,
-        wording::skills::added(&added, Level::Practising, is_new),
+        wording::skills::added(&added, Level::Practising, new_pings),
     );
     Ok(())
 }

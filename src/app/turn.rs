@@ -6,7 +6,7 @@ use super::effect::{Effect, OutboxId, Post, Speech};
 use super::event::{Call, Interaction};
 use super::guild::Guild;
 use super::reading::Reader;
-use crate::domain::ids::{AskId, ChannelId, NominationId, UserId};
+use crate::domain::ids::{AskId, ChannelId, NominationId, SuggestionId, UserId};
 use crate::domain::settings::Settings;
 use crate::domain::time::Timestamp;
 use crate::store::{Store, StoreError};
@@ -52,6 +52,11 @@ pub enum Purpose {
     WeeklySummary {
         /// Which, as ISO writes it: "2026-W47".
         week: String,
+    },
+    /// Calls for experts, as a weekly summary suggested.
+    CallForExperts {
+        /// The suggestion.
+        suggestion: SuggestionId,
     },
     /// Asks somebody who was named for a topic whether they are in.
     Nominate {

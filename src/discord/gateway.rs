@@ -39,6 +39,14 @@ pub enum ConnectError {
         /// What came back.
         reason: String,
     },
+    /// It is there, but has too much to do or a bad moment: 429, 5xx, or no answer in time.
+    #[error("{base} is busy ({reason})")]
+    Busy {
+        /// Where we asked.
+        base: String,
+        /// What came back.
+        reason: String,
+    },
     /// The token is not one.
     #[error(
         "Discord refuses the token; copy it again from the Bot page of the application \
@@ -69,9 +77,14 @@ pub enum ConnectError {
 }
 
 impl ConnectError {
-    /// May it be over in a while, without anybody doing anything?
-    pub fn may_pass(&self) -> bool {
-        matches!(self, Self::Unreachable { .. } | Self::Ended(_))
+    /// Is it to be tried again? A moment in which it is busy passes by itself; that nobody is there, or that
+    /// the line broke, may pass once we were `connected`, and before that hints at the settings.
+    pub fn may_pass(&self, connected: bool) -> bool {
+        match self {
+            Self::Busy { .. } => true,
+            Self::Unreachable { .. } | Self::Ended(_) => connected,
+            _ => false,
+        }
     }
 }
 

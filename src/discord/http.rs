@@ -27,29 +27,45 @@ pub fn client(token: &SecretString, api_base: Option<&str>) -> Http {
 /// The address of the gateway, once it is sure that the platform is there and takes the token.
 /// serenity would go to Discord's own gateway, with the token, if this question failed later.
 pub async fn gateway_address(http: &Http, api_base: Option<&str>) -> Result<String, ConnectError> {
-    let unreachable = |reason: String| ConnectError::Unreachable {
-        base: api_base.unwrap_or("https://discord.com").to_owned(),
-        reason,
-    };
-    let address = match tokio::time::timeout(PATIENCE, http.get_gateway()).await {
-        Ok(Ok(gateway)) => gateway.url,
-        Ok(Err(error)) => return Err(unreachable(Failure::from(&error).reason)),
-        Err(_) => return Err(unreachable("no answer in time".to_owned())),
-    };
+    let base = api_base.unwrap_or("https://discord.com");
+    let address = in_time(base, http.get_gateway()).await?.url;
     if api_base.is_some() && is_discords(&address) {
-        let reason = "it names Discord's own gateway".to_owned();
-        return Err(unreachable(reason));
+        return Err(ConnectError::Unreachable {
+            base: base.to_owned(),
+            reason: "it names Discord's own gateway".to_owned(),
+        });
     }
-    match tokio::time::timeout(PATIENCE, http.get_bot_gateway()).await {
-        Ok(Ok(bot)) if bot.session_start_limit.remaining == 0 => {
-            let wait = bot.session_start_limit.reset_after / 60_000;
-            Err(ConnectError::TooManyStarts { minutes: wait + 1 })
+    let limit = in_time(base, http.get_bot_gateway())
+        .await?
+        .session_start_limit;
+    if limit.remaining == 0 {
+        let minutes = limit.reset_after / 60_000 + 1;
+        return Err(ConnectError::TooManyStarts { minutes });
+    }
+    Ok(address)
+}
+
+/// The answer to a question, or what its failure says about the platform.
+async fn in_time<T>(
+    base: &str,
+    asked: impl Future<Output = serenity::Result<T>>,
+) -> Result<T, ConnectError> {
+    let failure = match tokio::time::timeout(PATIENCE, asked).await {
+        Ok(Ok(answer)) => return Ok(answer),
+        Ok(Err(error)) => Failure::from(&error),
+        Err(_) => {
+            return Err(ConnectError::Busy {
+                base: base.to_owned(),
+                reason: "no answer in time".to_owned(),
+            });
         }
-        Ok(Ok(_)) => Ok(address),
-        Ok(Err(error)) if Failure::from(&error).status == 401 => Err(ConnectError::WrongToken),
-        Ok(Err(error)) => Err(unreachable(Failure::from(&error).reason)),
-        Err(_) => Err(unreachable("no answer in time".to_owned())),
-    }
+    };
+    let (base, reason) = (base.to_owned(), failure.reason);
+    Err(match failure.status {
+        401 => ConnectError::WrongToken,
+        429 | 500.. => ConnectError::Busy { base, reason },
+        _ => ConnectError::Unreachable { base, reason },
+    })
 }
 
 /// Is this Discord's own gateway?

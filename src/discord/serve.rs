@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use secrecy::SecretString;
 use tokio::sync::{Mutex, mpsc, oneshot, watch};
@@ -37,8 +37,10 @@ pub struct Connection {
 const LOOK: Duration = Duration::from_millis(500);
 /// So many looks without a sign of life mean that it hangs.
 const HANGS: u32 = 10;
-/// How long to wait before connecting again once we were connected.
-const AGAIN: Duration = Duration::from_secs(5);
+/// How long to wait before connecting again; doubled with each failure in a row.
+const AGAIN: Duration = Duration::from_secs(1);
+/// So often the pause is doubled at most: a little over four minutes. What lasted longer begins anew.
+const DOUBLED: u32 = 8;
 /// How long the gateway may take to stop, its goodbye included.
 const FAREWELL: Duration = Duration::from_millis(1500);
 
@@ -115,7 +117,9 @@ fn ear_and_courier(connection: &Connection, events: mpsc::Sender<Event>) -> (Ear
 /// (after a close frame without a code, up to 41 s) and then lets nothing else run on its thread;
 /// such a thread is left to itself, deaf, and a new one takes its place.
 async fn keep_listening(ear: Ear, mut stopped: watch::Receiver<bool>) -> Result<(), ConnectError> {
+    let mut failures = 0;
     loop {
+        let begun = Instant::now();
         let Listener {
             mut ended,
             stop,
@@ -125,9 +129,20 @@ async fn keep_listening(ear: Ear, mut stopped: watch::Receiver<bool>) -> Result<
             ended = &mut ended => {
                 let lost = || Err(ConnectError::Ended("its thread ended".to_owned()));
                 match ended.unwrap_or_else(|_| lost()) {
-                    Err(error) if ear.me.get().is_some() && error.may_pass() => {
-                        tracing::warn!(%error, "trying again");
-                        tokio::time::sleep(AGAIN).await;
+                    Err(error) if error.may_pass(ear.me.get().is_some()) => {
+                        if begun.elapsed() > pause_after(DOUBLED) {
+                            failures = 0;
+                        }
+                        if failures == 0 {
+                            tracing::warn!(%error, "trying again until it works");
+                        } else {
+                            tracing::debug!(%error, failures, "trying again");
+                        }
+                        tokio::select! {
+                            () = tokio::time::sleep(pause_after(failures)) => {}
+                            () = told(&mut stopped) => return Ok(()),
+                        }
+                        failures += 1;
                     }
                     ended => return ended,
                 }
@@ -145,6 +160,11 @@ async fn keep_listening(ear: Ear, mut stopped: watch::Receiver<bool>) -> Result<
             }
         }
     }
+}
+
+/// How long to wait after so many failures in a row before this one.
+fn pause_after(failures: u32) -> Duration {
+    AGAIN * 2_u32.pow(failures.min(DOUBLED))
 }
 
 /// A thread that listens.

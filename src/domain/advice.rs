@@ -192,6 +192,8 @@ pub struct Suggestion {
     pub at: Timestamp,
     /// What was done about it last.
     pub deed: Option<Deed>,
+    /// What was done last could not be said, so it is open again.
+    pub refused: bool,
 }
 
 impl Step {

@@ -56,7 +56,7 @@ static ABOUT: [(Metric, About); Metric::ALL.len()] = [
     (Metric::Asked, About {
         group: Group::Questions,
         name: "Questions asked",
-        definition: "Questions of the week, without those that somebody said are none.",
+        definition: "Questions of the week, without those that are none and those taken back within a day, unanswered.",
         source: "own",
         advice: "Read it along: it says how much the other figures rest on.",
     }),

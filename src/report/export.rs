@@ -182,17 +182,38 @@ fn hours(health: &Health) -> Vec<HourRow> {
     hours.collect()
 }
 
-/// Rows as CSV (RFC 4180) with a head line; what is missing is empty.
+/// Rows as CSV (RFC 4180) with a head line; what is missing is empty. No cell is a formula to a spreadsheet.
 pub fn csv<T: Serialize>(rows: &[T]) -> Result<String, csv::Error> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut plain = csv::Writer::from_writer(Vec::new());
     for row in rows {
-        writer.serialize(row)?;
+        plain.serialize(row)?;
     }
-    let bytes = writer
-        .into_inner()
-        .map_err(csv::IntoInnerError::into_error)?;
+    let plain = bytes(plain)?;
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(plain.as_slice());
+    let mut guarded = csv::Writer::from_writer(Vec::new());
+    for record in reader.records() {
+        guarded.write_record(record?.iter().map(no_formula))?;
+    }
     // What went in was text.
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    Ok(String::from_utf8_lossy(&bytes(guarded)?).into_owned())
+}
+
+fn bytes(writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, csv::Error> {
+    let written = writer.into_inner();
+    Ok(written.map_err(csv::IntoInnerError::into_error)?)
+}
+
+/// A cell that no spreadsheet runs: what begins like a formula, and is no number, has an apostrophe before it. Members
+/// choose the names of topics, and admins open exports. Source: OWASP, CSV Injection.
+fn no_formula(cell: &str) -> String {
+    let is_number = cell.parse::<f64>().is_ok();
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) && !is_number {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -219,5 +240,23 @@ mod tests {
             "{csv}"
         );
         assert_eq!(export(&health).hours.len(), 168);
+    }
+
+    #[test]
+    fn no_topic_is_a_formula_and_a_number_stays_one() {
+        #[derive(Serialize)]
+        struct Line(&'static str, f64);
+        let rows = [
+            Line("=HYPERLINK(\"http://x\",\"y\")", -1.5),
+            Line("+1", 2.0),
+            Line("-rust", 0.0),
+            Line("@SUM(A1)", 1.0),
+            Line("\t=1+1", 1.0),
+            Line("c++", 3.0),
+        ];
+        let csv = csv(&rows).expect("written");
+        let expected = "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\",-1.5\n+1,2.0\n'-rust,0.0\n'@SUM(A1),1.0\n\
+                        '\t=1+1,1.0\nc++,3.0\n";
+        assert_eq!(csv, expected);
     }
 }

@@ -274,10 +274,11 @@ impl Store {
         )
     }
 
-    /// Has this person asked anything before?
+    /// Has this person asked anything before? What was no question, or taken back before anybody responded, is none.
     pub fn has_asked(&self, guild: GuildId, asker: UserId) -> Result<bool> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT EXISTS (SELECT 1 FROM asks WHERE guild = ?1 AND asker = ?2 AND state <> 'dismissed')",
+            "SELECT EXISTS (SELECT 1 FROM asks WHERE guild = ?1 AND asker = ?2 AND state <> 'dismissed'
+                AND NOT (state = 'withdrawn' AND first_response_at IS NULL))",
         )?;
         Ok(statement.query_row(params![guild, asker], |row| row.get(0))?)
     }

@@ -8,7 +8,9 @@ use crate::domain::advice::{Deed, Finding, Matter, Suggestion};
 use crate::domain::ids::{GuildId, SuggestionId};
 use crate::domain::time::Timestamp;
 
-const SUGGESTION: &str = "id, week, place, finding, made_at, step, who, who_name, done_at";
+/// What `called` says of a suggestion whose last deed could not be said.
+const REFUSED: i64 = 2;
+const SUGGESTION: &str = "id, week, place, finding, made_at, step, who, who_name, done_at, called";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Suggestion> {
     let step: String = row.get("step")?;
@@ -29,6 +31,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Suggestion> {
         finding: from_json(row, "finding")?,
         at: row.get("made_at")?,
         deed,
+        refused: row.get::<_, i64>("called")? == REFUSED,
     })
 }
 
@@ -57,6 +60,7 @@ impl Store {
             finding: finding.clone(),
             at,
             deed: None,
+            refused: false,
         })
     }
 
@@ -120,17 +124,33 @@ impl Store {
     pub fn claim_call(&self, id: SuggestionId) -> Result<bool> {
         let mut statement = self
             .connection
-            .prepare_cached("UPDATE suggestions SET called = 1 WHERE id = ?1 AND called = 0")?;
+            .prepare_cached("UPDATE suggestions SET called = 1 WHERE id = ?1 AND called <> 1")?;
         Ok(statement.execute([id])? > 0)
     }
 
     /// Notes what was done about a suggestion.
     pub fn note_deed(&self, id: SuggestionId, deed: &Deed) -> Result<()> {
         let mut statement = self.connection.prepare_cached(
-            "UPDATE suggestions SET step = ?2, who = ?3, who_name = ?4, done_at = ?5 WHERE id = ?1",
+            "UPDATE suggestions SET step = ?2, who = ?3, who_name = ?4, done_at = ?5,
+                    called = iif(called = ?6, 0, called) WHERE id = ?1",
         )?;
         let step = to_word(&deed.step)?;
-        statement.execute(params![id, step, deed.who, deed.name, deed.at])?;
+        statement.execute(params![id, step, deed.who, deed.name, deed.at, REFUSED])?;
+        Ok(())
+    }
+
+    /// What was done last about a suggestion came to nothing, because it could not be said: it is open again,
+    /// unless somebody was named before.
+    pub fn take_back_deed(&self, id: SuggestionId) -> Result<()> {
+        self.connection
+            .prepare_cached("UPDATE suggestions SET called = ?2 WHERE id = ?1")?
+            .execute(params![id, REFUSED])?;
+        self.connection
+            .prepare_cached(
+                "UPDATE suggestions SET step = '', who = NULL, who_name = '', done_at = 0
+                 WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM nominations WHERE suggestion = ?1)",
+            )?
+            .execute([id])?;
         Ok(())
     }
 }

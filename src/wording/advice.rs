@@ -27,6 +27,10 @@ pub const ACCEPTED_BEFORE: &str = "You are in already; `/skills remove` takes th
 pub const NO_TOPIC: &str = "They have no topic any more for which a second person could be found. \
     `/skills browse` shows who knows what.";
 
+/// In the summary, below a suggestion that is open again.
+pub const REFUSED: &str =
+    "the last try came to nothing: Discord refused my message. May I write in that channel?";
+
 /// The label of what can be done about a suggestion.
 pub fn label(step: Step) -> &'static str {
     match step {
@@ -123,6 +127,14 @@ pub fn nominated(whom: &str, topic: &str, place: &str, notified: bool) -> String
          them to it."
     };
     format!("I asked {whom} in {place} about **{}**.{how}", name(topic))
+}
+
+/// To the core members: the post that was to ask a member could not be said. `whom` is their mention.
+pub fn not_asked(whom: &str, topic: &str) -> String {
+    format!(
+        "I couldn't ask {whom} about **{}** after all: Discord refused my message. May I write in that channel?",
+        name(topic)
+    )
 }
 
 /// In place of the post, once they are in.

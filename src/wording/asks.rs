@@ -69,6 +69,8 @@ pub const DISMISSED_PRIVATELY: &str = "Thanks, noted. I'll ask nobody about it."
 pub const DISMISSED: &str = "Not a question after all. Sorry for the noise!";
 /// In place of the message that asked people, when the question was deleted.
 pub const WITHDRAWN: &str = "The question was withdrawn.";
+/// The name of a thread whose question was deleted though others wrote in it.
+pub const WITHDRAWN_THREAD: &str = "A withdrawn question";
 /// Privately, after *Not solved yet*.
 pub const REOPENED_PRIVATELY: &str = "It is open again. Say in the thread what is still missing.";
 /// Privately, after a member was picked who never agreed to be asked.
@@ -373,6 +375,14 @@ pub fn asked_by_menu(outlook: Outlook) -> &'static str {
 /// Privately, to who wants help with a question that is followed already.
 pub fn followed_already(ask: &Ask) -> String {
     format!("I follow this question already: {}", link(ask))
+}
+
+/// To an asker whose message says the same as a question of theirs that still waits.
+pub fn asked_again(ask: &Ask) -> String {
+    format!(
+        "I follow this already: {}\n-# If it is another question, use *Find an expert* in its menu.",
+        link(ask)
+    )
 }
 
 /// Privately: too many calls for help.

@@ -53,8 +53,8 @@ pub fn level(level: Level) -> &'static str {
     }
 }
 
-/// After `/skills add`.
-pub fn added(added: &[Added], with: Level, is_new: bool) -> String {
+/// After `/skills add`. Who is new in the registry has agreed to at most `new_pings` pings a day.
+pub fn added(added: &[Added], with: Level, new_pings: Option<u32>) -> String {
     let names: Vec<_> = added
         .iter()
         .filter_map(|one| match one {
@@ -68,12 +68,12 @@ pub fn added(added: &[Added], with: Level, is_new: bool) -> String {
     if !names.is_empty() {
         let names = list_some(&names, TOPICS);
         lines.push(format!("You are in for {names} ({}).", level(with)));
-        if is_new {
-            lines.push(
-                "I may now ask you about questions on this: at most 3 times a day and not at night, unless \
-                 you set it otherwise with `/availability`. `/privacy show` tells what I store."
-                    .to_owned(),
-            );
+        if let Some(pings) = new_pings {
+            lines.push(format!(
+                "I may now ask you about questions on this: at most {} a day and not at night, unless \
+                 you set it otherwise with `/availability`. `/privacy show` tells what I store.",
+                count(pings as usize, "time")
+            ));
         }
     }
     lines.extend(added.iter().filter_map(hint));

@@ -220,7 +220,7 @@ fn called_are_on_record(town: &Town, store: &Connection) -> Vec<String> {
 fn none_lost(town: &Town, store: &Connection, asks: &[Stored]) -> Vec<String> {
     let known: BTreeSet<u64> = asks.iter().map(|ask| ask.message).collect();
     let responses = numbers(store, "SELECT message FROM responses");
-    // Who asks the same again hears nothing new; the step tells that it was heard.
+    // Who asks the same again only hears where it is followed; the step tells that it was heard.
     let again = numbers(store, "SELECT at FROM steps WHERE what = 'asked again'");
     let mut wrong = Vec::new();
     for one in &town.ledger.asked {

@@ -4,6 +4,7 @@
 //! is reached. A [`stage::Stage`] plays the steps: `in_process` over the real application and a real
 //! database file, with a small model of the community on the delivering side.
 
+mod before;
 mod golden;
 mod in_process;
 mod parse;

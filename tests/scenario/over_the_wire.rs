@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use whoknows::domain::community::Member;
-use whoknows::domain::ids::{MessageId, UserId};
+use whoknows::domain::ids::{ChannelId, GuildId, MessageId, UserId};
 use whoknows::domain::time::{DAY, HOUR, MINUTE, Timestamp};
+use whoknows::store::Store;
 use whoknows_sandbox::{ClockMode, ControlError, Name, NewChannel, NewOverwrite, Say};
 
+use super::before;
 use super::furnish;
 use super::ground::{Ground, once};
 use super::leftovers;
@@ -16,9 +18,6 @@ use super::render::{BOT, Names, clock};
 use super::script::{Head, Person, Pick, Place, Step, Target};
 use super::stage::{Seen, Stage};
 use super::view::{Glance, View, components, number};
-
-/// What everybody does who has asked before.
-const EARLIER_QUESTION: &str = "How do I get started with Fortran, does anybody know a good book?";
 
 /// When the bot is to be killed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,6 +45,25 @@ fn said(why: ControlError) -> String {
     why.error
 }
 
+/// Who has asked before the bot was started, as its database knows.
+fn long_ago(ground: &Ground, head: &Head) -> Result<(), String> {
+    let state = ground.sandbox.state();
+    let id = |one: &Value| number(&one["id"]).ok_or("without an id");
+    let place = (
+        GuildId(id(&state["guild"])?),
+        ChannelId(id(&state["channels"][0])?),
+    );
+    let database = ground.folder.path().join("whoknows.db");
+    let store = Store::open(&database).map_err(|why| why.to_string())?;
+    for person in head.people.iter().filter(|person| person.asked_before) {
+        let mut members = state["members"].as_array().into_iter().flatten();
+        let member = members.find(|one| one["name"] == person.name.as_str());
+        let who = UserId(id(member.ok_or("no such member")?)?);
+        before::has_asked(&store, place, (who, &person.name), head.starts)?;
+    }
+    Ok(())
+}
+
 impl OverTheWire {
     /// Opens the stage: sandbox and bot run, people have declared what they know.
     pub fn new(head: &Head, pauses: Vec<(i64, i64)>) -> Result<Self, String> {
@@ -54,6 +72,7 @@ impl OverTheWire {
             Ground::with(|options| options.clock = ClockMode::Frozen { start_ms: starts });
         furnish::furnish(&ground, head)?;
         ground.configure(&furnish::settings(head));
+        long_ago(&ground, head)?;
         ground.bot.start();
         ground.await_commands();
         let first = head.channels.first().ok_or("no channels")?;
@@ -89,10 +108,6 @@ impl OverTheWire {
         for (skill, level) in &person.knows {
             let text = format!("/skills add skill:{skill} level:{level}");
             self.ground.command(who, &self.first_channel, &text);
-        }
-        if person.asked_before {
-            let id = self.ground.say(who, &self.first_channel, EARLIER_QUESTION);
-            self.delete(id, who)?;
         }
         Ok(())
     }

@@ -12,7 +12,7 @@ use super::stage::Stage;
 use super::{golden, parse};
 
 /// The chats that are played over the wire too.
-pub const CHOSEN: [&str; 26] = [
+pub const CHOSEN: [&str; 27] = [
     "answer_deleted",
     "ask_by_command",
     "check_mark",
@@ -39,6 +39,7 @@ pub const CHOSEN: [&str; 26] = [
     "take_and_lapse",
     "weekly_summary",
     "while_away",
+    "withdrawn_after_words",
 ];
 
 /// The moments the file tells of, as days from Monday and minutes after midnight: where a long wait has to

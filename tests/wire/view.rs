@@ -54,6 +54,7 @@ impl Glance<'_> {
         let (before, after) = (self.before, self.after);
         let mut seen = Vec::new();
         let mut opened = BTreeSet::new();
+        seen.extend(self.renamed());
         for (id, row) in &after.rows {
             let Some(old) = before.rows.get(id) else {
                 if row["author"] == BOT {
@@ -98,6 +99,19 @@ impl Glance<'_> {
             }
         }
         seen
+    }
+
+    /// Threads with another name than before. First of all: what happened in them is shown under the new name.
+    fn renamed(&self) -> Vec<Seen> {
+        let both = self.before.threads.iter();
+        let both = both.filter_map(|(id, old)| Some((old, self.after.threads.get(id)?)));
+        both.filter(|(old, new)| old["name"] != new["name"])
+            .map(|(old, new)| {
+                let name = new["name"].as_str().unwrap_or_default();
+                let deed = Deed::Does(format!("renames the thread to \"{name}\""));
+                self.done(deed, place_of_thread(old))
+            })
+            .collect()
     }
 
     /// The tags of a post, if it bears others than before.

@@ -162,7 +162,13 @@ fn settling(sheet: &mut Sheet) {
     sheet.with("asks::reopened", Place::Message, |kind| {
         asks::reopened(&kind.ask(AskState::Open))
     });
-    plain!(sheet, Place::Message, asks::DISMISSED, asks::WITHDRAWN);
+    plain!(
+        sheet,
+        Place::Message,
+        asks::DISMISSED,
+        asks::WITHDRAWN,
+        asks::WITHDRAWN_THREAD
+    );
     sheet.heading("In the core channel");
     sheet.with("asks::alert", Place::Message, |kind| {
         asks::alert(
@@ -234,6 +240,9 @@ fn calling(sheet: &mut Sheet) {
             sheet.case(&format!("{outlook:?}"), asks::asked_by_menu(outlook));
         }
     }
+    sheet.with("asks::asked_again", Place::Message, |kind| {
+        asks::asked_again(&kind.ask(AskState::Asked))
+    });
     sheet.with("asks::followed_already", Place::Message, |kind| {
         asks::followed_already(&kind.ask(AskState::Asked))
     });

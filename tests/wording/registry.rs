@@ -67,7 +67,7 @@ pub fn fill(sheet: &mut Sheet) {
                 at_most: 50,
             }])
             .collect();
-        skills::added(&added, Level::Expert, true)
+        skills::added(&added, Level::Expert, Some(3))
     });
     sheet.with("skills::removed", Place::Message, |kind| {
         skills::removed(&kind.topics, &kind.topics)

@@ -23,6 +23,7 @@ pub fn fill(sheet: &mut Sheet) {
         advice::NO_COMMON_PLACE,
         advice::ACCEPTED_BEFORE,
         advice::NO_TOPIC,
+        advice::REFUSED,
     );
     let steps = [
         Step::Nominate,
@@ -72,6 +73,9 @@ pub fn fill(sheet: &mut Sheet) {
     });
     sheet.with("advice::nomination", Place::Message, |kind| {
         advice::nomination(&kind.name, &whom, kind.topic(), false, &Settings::default())
+    });
+    sheet.with("advice::not_asked", Place::Message, |kind| {
+        advice::not_asked(&whom, kind.topic())
     });
     sheet.with("advice::nominated", Place::Message, |kind| {
         advice::nominated(&whom, kind.topic(), "<#700000000000000002>", false)

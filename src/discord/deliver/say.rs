@@ -118,6 +118,10 @@ impl Courier {
                 self.ask(|| self.http.delete_message(at, id, None)).await?;
                 Ok((channel, Some(message)))
             }
+            Speech::Rename { thread, name } => {
+                let edit = EditThread::new().name(to_discord::thread_name(&name));
+                self.edit_thread(thread, edit).await
+            }
             Speech::DeleteThread { thread } => {
                 let at = channel_id(thread);
                 self.ask(|| self.http.delete_channel(at, None)).await?;
@@ -206,7 +210,11 @@ impl Courier {
     async fn tag(&self, thread: ChannelId, tags: &[u64]) -> Result<Place, Failure> {
         let tags = limits::few(tags, limits::TAGS, "tags");
         let tags = tags.iter().map(|tag| ForumTagId::new((*tag).max(1)));
-        let edit = EditThread::new().applied_tags(tags);
+        self.edit_thread(thread, EditThread::new().applied_tags(tags))
+            .await
+    }
+
+    async fn edit_thread(&self, thread: ChannelId, edit: EditThread<'_>) -> Result<Place, Failure> {
         let at = channel_id(thread);
         self.awake(thread, || at.edit_thread(&self.http, edit.clone()))
             .await?;

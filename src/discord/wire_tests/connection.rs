@@ -88,6 +88,33 @@ async fn a_missing_intent_ends_it_with_a_clear_word() {
     assert!(error.to_string().contains("Message Content Intent"));
 }
 
+/// Each of both questions before the connection meets a bad moment, one after the other.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_bad_moment_at_the_start_is_waited_out() {
+    let sandbox = stand_in().await;
+    let control = reqwest::Client::new();
+    for fault in [
+        json!({"kind": "server_error", "status": 503, "times": 1, "route": "/gateway"}),
+        json!({"kind": "rate_limit", "retry_after": 0.2, "route": "/gateway/bot"}),
+    ] {
+        post(&control, &sandbox, "fault", &fault).await;
+    }
+    Wire::to(sandbox).await.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_can_stop_while_a_bad_moment_is_waited_out() {
+    let sandbox = stand_in().await;
+    let always = json!({"kind": "server_error", "status": 502, "for": "1h", "route": "/gateway"});
+    post(&reqwest::Client::new(), &sandbox, "fault", &always).await;
+    let (events, _heard) = mpsc::channel(64);
+    let (_effects, wanted) = mpsc::unbounded_channel();
+    let stop = tokio::time::sleep(Duration::from_millis(1500));
+    let served = serve(connection(&sandbox, "right").await, events, wanted, stop);
+    let ended = tokio::time::timeout(Duration::from_millis(3500), served).await;
+    assert_eq!(ended.expect("it stops in time"), Ok(()));
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nobody_there_is_told_at_once_and_discord_is_not_asked_instead() {
     let sandbox = stand_in().await;

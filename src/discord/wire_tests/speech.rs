@@ -87,6 +87,11 @@ async fn a_thread_is_opened_once_and_found_the_second_time() {
             .count(),
         2
     );
+    let name = "Another\nname".to_owned();
+    let renamed = wire.say(Speech::Rename { thread, name }).await;
+    assert!(matches!(renamed, Outcome::Sent { .. }), "{renamed:?}");
+    let rows = wire.bot_said().await;
+    assert!(rows.iter().all(|row| row["thread"] == "Another name"));
     let gone = wire.say(Speech::DeleteThread { thread }).await;
     assert!(
         matches!(gone, Outcome::Sent { .. } | Outcome::Forbidden),

@@ -222,6 +222,7 @@ fn what_was_dismissed_late_stays_away_from_then_on() {
             name: "gil".to_owned(),
             at: health.as_of.minus(27 * DAY),
         }),
+        refused: false,
     };
     let again = |past: &Suggestion| suggest(&health, &[past.past()]).contains(&finding);
     assert!(!again(&suggestion));

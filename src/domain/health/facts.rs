@@ -332,6 +332,11 @@ impl Question {
         matches!(self.gone, Some(Gone::Dismissed(at)) if at <= as_of)
     }
 
+    /// Was its message deleted by `deadline` before anybody had responded?
+    pub fn taken_back_by(&self, deadline: Timestamp) -> bool {
+        self.response_time(deadline).is_none() && self.withdrawn_at(deadline).is_some()
+    }
+
     /// When its message was deleted, if that happened by `as_of`.
     pub fn withdrawn_at(&self, as_of: Timestamp) -> Option<Timestamp> {
         match self.gone {

@@ -127,8 +127,11 @@ fn what_was_no_question_or_was_taken_back_is_left_out_but_not_what_waited_too_lo
         ..question(number, at(3, 10))
     };
     questions.extend([withdrawn(8, 2), withdrawn(9, 48)]);
-    let figure = of_questions(questions, Metric::AnsweredWithin24h);
+    let figure = of_questions(questions.clone(), Metric::AnsweredWithin24h);
     assert_eq!((figure.reading, figure.n), (known(0.25), 4));
+    // The same are counted as asked, and the one that is too young to tell.
+    let asked = of_questions(questions, Metric::Asked);
+    assert_eq!(asked.reading, known(5.0));
 }
 
 #[test]

@@ -35,12 +35,11 @@ fn fixed_horizon(
         if deadline > period.now || question.dismissed_by(period.now) || !counts(question) {
             continue;
         }
-        if question.response_time(deadline).is_some() {
-            answered += 1;
-        } else if question.withdrawn_at(deadline).is_some() {
+        if question.taken_back_by(deadline) {
             continue;
         }
         all += 1;
+        answered += usize::from(question.response_time(deadline).is_some());
     }
     Figure::share(answered, all, Better::Up)
 }
@@ -97,13 +96,17 @@ pub fn resolution_rate(facts: &Facts, period: &Period<'_>) -> Figure {
     Figure::share(solved, asked, Better::Up)
 }
 
-/// **Questions asked** in the week, dismissed ones left out. A count, neither
-/// good nor bad.
+/// **Questions asked** in the week; left out, as from those answered within 24
+/// hours, is what was dismissed, and what was deleted within that time before
+/// anyone could respond. A count, neither good nor bad.
 pub fn asked(facts: &Facts, period: &Period<'_>) -> Figure {
     let asked = facts
         .questions_between(period.start, period.cutoff())
         .iter()
-        .filter(|question| !question.dismissed_by(period.as_of))
+        .filter(|question| {
+            let deadline = question.asked_at.plus(DAY).min(period.as_of);
+            !question.dismissed_by(period.as_of) && !question.taken_back_by(deadline)
+        })
         .count();
     Figure::of(Some(asked as f64), asked, Unit::Count, Better::Neutral)
 }

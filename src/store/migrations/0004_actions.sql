@@ -19,7 +19,7 @@ CREATE TABLE suggestions (
     who       INTEGER,                             -- by whom; NULL once forgotten
     who_name  TEXT    NOT NULL DEFAULT '',
     done_at   INTEGER NOT NULL DEFAULT 0,
-    called    INTEGER NOT NULL DEFAULT 0,          -- 1: experts were called for, which is done once
+    called    INTEGER NOT NULL DEFAULT 0,          -- 1: experts were called for, which is done once; 2: what was done last could not be said
     UNIQUE (guild, week, place)
 ) STRICT;
 CREATE INDEX suggestions_by_matter ON suggestions (guild, matter);

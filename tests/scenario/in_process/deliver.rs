@@ -221,6 +221,7 @@ impl InProcess {
                 format!("take {emoji} off ({})", of(*message))
             }
             Speech::Delete { message, .. } => format!("delete ({})", of(*message)),
+            Speech::Rename { name, .. } => format!("rename the thread to \"{name}\""),
             Speech::DeleteThread { .. } => "delete the thread".to_owned(),
             Speech::Tag { .. } => "tag the post".to_owned(),
         }
@@ -287,7 +288,7 @@ impl InProcess {
         }
     }
 
-    /// Reactions, deletions, tags.
+    /// Reactions, deletions, names, tags.
     fn do_little(&mut self, speech: Speech) -> Result<Done, String> {
         let channel = speech.place();
         let mut echo = Vec::new();
@@ -295,6 +296,7 @@ impl InProcess {
             what.replacen("react ", "reacts ", 1)
                 .replacen("take ", "takes ", 1)
                 .replacen("delete ", "deletes ", 1)
+                .replacen("rename ", "renames ", 1)
         };
         let words = done(&self.in_words(&speech));
         let place = self.world.place_name(channel);
@@ -319,6 +321,13 @@ impl InProcess {
             Speech::Delete { message, .. } => {
                 self.world.note_mut(message)?.gone = true;
                 echo.push(Happening::MessageDeleted { channel, message });
+            }
+            Speech::Rename { thread, name } => {
+                let channels = &mut self.world.shape.channels;
+                let renamed = channels.get_mut(&thread).ok_or("no such thread")?;
+                changed = renamed.name != name;
+                renamed.name = name;
+                echo.push(Happening::ChannelSeen(Box::new(renamed.clone())));
             }
             Speech::DeleteThread { thread } => {
                 self.world.remove_channel(thread);

@@ -23,7 +23,8 @@ use whoknows::domain::settings::Settings;
 use whoknows::domain::time::{DAY, HOUR, MINUTE, Timestamp};
 use whoknows::store::Store;
 
-use super::script::{Head, Pick, Place, Step};
+use super::before;
+use super::script::{Head, Step};
 use super::stage::{Deed, Seen, Stage};
 use world::World;
 
@@ -100,6 +101,7 @@ impl InProcess {
             suggesting: HashMap::new(),
             seen: Vec::new(),
         };
+        stage.long_ago(head)?;
         stage.start()?;
         for person in &head.people {
             stage.settle_in(person)?;
@@ -119,19 +121,17 @@ impl InProcess {
                 text,
             })?;
         }
-        if person.asked_before {
-            let help = World::default_place();
-            let name = self.world.shape.channels[&help].name.clone();
-            let text = "How do I get started with Fortran, does anybody know a good book?";
-            self.act(&Step::Say {
-                who: who.clone(),
-                place: Place::Channel(name),
-                reply_to: None,
-                text: text.to_owned(),
-            })?;
-            self.act(&Step::Delete {
-                pick: Pick::LastOf(who),
-            })?;
+        Ok(())
+    }
+
+    /// Who has asked before the bot was started, as the database knows.
+    fn long_ago(&self, head: &Head) -> Result<(), String> {
+        let store =
+            Store::open(&self.folder.path().join(DATABASE)).map_err(|why| why.to_string())?;
+        let place = (self.world.shape.id, World::default_place());
+        for person in head.people.iter().filter(|person| person.asked_before) {
+            let who = self.world.person(&person.name)?;
+            before::has_asked(&store, place, (who, &person.name), head.starts)?;
         }
         Ok(())
     }
