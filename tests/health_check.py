@@ -75,11 +75,15 @@ class Look:
         recent = within(questions.asked_at, questions, quarter, week.end)
         self.recent = recent[~(recent.dismissed_at <= self.as_of)]
 
-    def figures(self):
+    @property
+    def count(self):
+        """How many were asked, without those taken back within a day before anybody responded."""
         deadline = (self.valid.asked_at + DAY).clip(upper=self.as_of)
         taken_back = (self.valid.withdrawn_at <= deadline) & ~(self.valid.response_at <= deadline)
-        asked = len(self.valid[~taken_back])
-        found = {"asked": (float(asked), asked)}
+        return int((~taken_back).sum())
+
+    def figures(self):
+        found = {"asked": (float(self.count), self.count)}
         for name, hours in (("1h", 1), ("24h", 24), ("72h", 72)):
             found[f"answered_within_{name}"] = self.answered_within(hours * HOUR, self.asked)
         newcomers = self.asked[self.asked["first"]]
@@ -320,7 +324,7 @@ def compare_trend(compare, folder, facts, week, now):
     for row in rows.itertuples():
         look = Look(facts, Week.named(row.week), now)
         share, old = look.answered_within(DAY, look.asked)
-        compare.same(f"{week} trend of {row.week}, asked", row.asked, len(look.valid))
+        compare.same(f"{week} trend of {row.week}, asked", row.asked, look.count)
         compare.same(f"{week} trend of {row.week}, old", row.at_least_24h_old, old)
         compare.same(f"{week} trend of {row.week}, answered", row.answered_within_24h, share)
         for column, done in (("quarter", 0.25), ("median", 0.5), ("three_quarters", 0.75)):
