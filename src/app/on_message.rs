@@ -42,7 +42,7 @@ pub fn on_message(turn: &mut Turn<'_>, message: &Message) -> Done {
         return Ok(());
     }
     let written = message.id.written_at();
-    let last = turn.guild.talk.last(message.channel);
+    let last = turn.guild.talk.before(message.channel, message.id);
     let previous = last
         .filter(|said| written.since(said.at) <= CONTEXT_WITHIN)
         .cloned();

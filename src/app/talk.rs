@@ -41,15 +41,18 @@ impl Talk {
         if lately.iter().any(|known| known.message == said.message) {
             return;
         }
-        if lately.len() == REMEMBERED {
+        // What is read from history comes after what was heard live meanwhile, but stands before it.
+        let place = lately.partition_point(|known| known.message < said.message);
+        lately.insert(place, said);
+        if lately.len() > REMEMBERED {
             lately.pop_front();
         }
-        lately.push_back(said);
     }
 
-    /// The last message of a channel.
-    pub fn last(&self, channel: ChannelId) -> Option<&Said> {
-        self.channels.get(&channel)?.back()
+    /// The message right before this one in a channel.
+    pub fn before(&self, channel: ChannelId, message: MessageId) -> Option<&Said> {
+        self.newest_first(channel)
+            .find(|said| said.message < message)
     }
 
     /// What was said in a channel, the newest first.
@@ -98,5 +101,50 @@ impl Talk {
                 .back()
                 .is_some_and(|said| now.since(said.at) < 60 * MINUTE)
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(number: u64) -> Said {
+        Said {
+            message: MessageId(number),
+            who: UserId(number),
+            name: String::new(),
+            at: Timestamp(number as i64),
+            text: String::new(),
+            may_begin: true,
+        }
+    }
+
+    #[test]
+    fn history_read_late_stands_where_it_was_written() {
+        let here = ChannelId(1);
+        let mut talk = Talk::default();
+        for number in [1, 9, 4] {
+            talk.note(here, said(number));
+        }
+        let before = |number| {
+            talk.before(here, MessageId(number))
+                .map(|said| said.message.0)
+        };
+        assert_eq!(
+            [before(1), before(4), before(9), before(10)],
+            [None, Some(1), Some(4), Some(9)]
+        );
+    }
+
+    #[test]
+    fn the_oldest_are_forgotten_first() {
+        let here = ChannelId(1);
+        let mut talk = Talk::default();
+        (10..50).for_each(|number| talk.note(here, said(number)));
+        talk.note(here, said(3));
+        talk.note(here, said(99));
+        assert_eq!(talk.newest_first(here).count(), REMEMBERED);
+        assert!(talk.message(here, MessageId(3)).is_none());
+        assert!(talk.message(here, MessageId(10)).is_none());
     }
 }
