@@ -3,10 +3,10 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use whoknows::import::discord_chat_exporter::read_str;
+use whoknows::import::discord_chat_exporter::{Rules, read_by};
 
 fuzz_target!(|data: &[u8]| {
-    if let Ok(history) = read_str(&String::from_utf8_lossy(data)) {
+    if let Ok((_, history)) = read_by(data, &Rules::default()) {
         assert!(history.questions.is_sorted_by_key(|question| question.at));
         for question in &history.questions {
             let mut answerers: Vec<_> = question.answers.iter().map(|one| one.answerer).collect();

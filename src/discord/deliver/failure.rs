@@ -49,6 +49,19 @@ impl Failure {
         }
     }
 
+    /// A thread that is deleted or locked while we write in it says nothing about the question it was opened on,
+    /// which stands outside of it: not this time, then.
+    pub fn of_the_thread(self) -> Self {
+        if self.is_gone() {
+            return Self {
+                status: 0,
+                code: 0,
+                reason: format!("the thread was gone while it was opened: {}", self.reason),
+            };
+        }
+        self
+    }
+
     /// Too many requests.
     pub fn is_rate_limit(&self) -> bool {
         self.status == 429
@@ -131,6 +144,12 @@ mod tests {
     fn each_refusal_has_its_meaning() {
         assert_eq!(outcome(404, 10_003), Outcome::Gone);
         assert_eq!(outcome(404, 0), Outcome::Gone);
+        let thread = Failure {
+            status: 404,
+            code: 10_003,
+            reason: String::new(),
+        };
+        assert_eq!(thread.of_the_thread().outcome(), Outcome::Unavailable);
         assert_eq!(outcome(400, 50_083), Outcome::Gone);
         assert_eq!(outcome(403, 50_013), Outcome::Forbidden);
         assert_eq!(outcome(403, 0), Outcome::Forbidden);

@@ -91,7 +91,8 @@ impl Courier {
                 post,
             } => {
                 let thread = self.open_thread(channel, message, &name).await?;
-                self.post(outbox, thread, None, post).await
+                let posted = self.post(outbox, thread, None, post).await;
+                posted.map_err(Failure::of_the_thread)
             }
             Speech::Post {
                 channel,
